@@ -1,0 +1,482 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * VcRenderThread: the one thread in which a scene lives.
+ */
+
+#include "render-thread.h"
+
+#include "frame-pool.h"
+#include "interaction.h"
+#include "schedule.h"
+#include "touch.h"
+
+/* The last event that was applied, as frames tell it. */
+typedef struct {
+  guint viewer;
+  guint seq;
+  gint64 time_us;
+} Stamp;
+
+struct _VcRenderThread {
+  VcScene *scene;
+  VcExchange *exchange;
+  VcStatusFunc status_func;
+  gpointer status_data;
+
+  GThread *thread;
+  GMainContext *context;
+  /* Set to ready by any thread, and only by the render thread: apart, so that
+   * neither undoes what the other wants. */
+  GSource *waker;
+  GSource *timer;
+
+  GMutex setup_lock;
+  GCond setup_cond;
+  gboolean is_set_up;
+  GError *setup_error;
+
+  struct {
+    gboolean is_running;
+    int width;
+    int height;
+    VcSchedule schedule;
+    VcTouch *touch;
+    VcInteraction *interaction;
+    VcFramePool *pool;
+    GArray *pending;
+    GArray *mouse;
+    GArray *edges;
+    Stamp stamp;
+    gboolean has_changed;
+    gboolean is_ready;
+  } in_render;
+};
+
+static void
+assert_in_render (VcRenderThread *self)
+{
+  g_assert (g_main_context_is_owner (self->context));
+}
+
+static void
+wake (gpointer data)
+{
+  VcRenderThread *self = data;
+
+  g_source_set_ready_time (self->waker, 0);
+}
+
+static gboolean
+has_effect_by_itself (VcRenderThread *self, const VcEvent *event)
+{
+  return event->type != VC_EVENT_POINTER_MOVE ||
+         vc_interaction_is_active (self->in_render.interaction);
+}
+
+/* Unnumbered events come from elsewhere than the viewers who count. */
+static void
+stamp_event_in_render (VcRenderThread *self, const VcEvent *event)
+{
+  if (event->seq == 0 && self->in_render.stamp.seq != 0)
+    return;
+  self->in_render.stamp = (Stamp){event->viewer, event->seq, event->time_us};
+}
+
+/* Returns how many events the scene got for this one. */
+static guint
+apply_event_in_render (VcRenderThread *self, const VcEvent *event)
+{
+  GArray *mouse = self->in_render.mouse, *edges = self->in_render.edges;
+
+  g_array_set_size (mouse, 0);
+  g_array_set_size (edges, 0);
+  vc_touch_apply (self->in_render.touch, event, mouse);
+  for (guint i = 0; i < mouse->len; i++)
+    vc_interaction_apply (self->in_render.interaction,
+                          &g_array_index (mouse, VcEvent, i), edges);
+  for (guint i = 0; i < edges->len; i++)
+    vc_scene_handle_event (self->scene, &g_array_index (edges, VcEvent, i));
+  stamp_event_in_render (self, event);
+  return edges->len;
+}
+
+static void
+apply_events_in_render (VcRenderThread *self)
+{
+  GArray *pending =
+    vc_exchange_take_events (self->exchange, self->in_render.pending);
+  gint64 now = g_get_monotonic_time ();
+  guint n_applied = 0;
+
+  assert_in_render (self);
+  self->in_render.pending = pending;
+  for (guint i = 0; i < pending->len; i++) {
+    const VcEvent *event = &g_array_index (pending, VcEvent, i);
+
+    self->in_render.has_changed = FALSE;
+    n_applied += apply_event_in_render (self, event);
+    if (has_effect_by_itself (self, event) || self->in_render.has_changed)
+      vc_schedule_note_input (&self->in_render.schedule, now);
+  }
+  vc_exchange_note_events (
+    self->exchange, n_applied,
+    vc_interaction_is_active (self->in_render.interaction));
+}
+
+static void
+resize_in_render (VcRenderThread *self, int width, int height)
+{
+  assert_in_render (self);
+  self->in_render.width = width;
+  self->in_render.height = height;
+  vc_touch_set_aspect (self->in_render.touch, (double)width / height);
+  vc_scene_resize (self->scene, width, height);
+  vc_schedule_note_change (&self->in_render.schedule, VC_TIER_FULL,
+                           g_get_monotonic_time ());
+}
+
+static VcFrame *
+acquire_frame_in_render (VcRenderThread *self)
+{
+  int width = self->in_render.width, height = self->in_render.height;
+  VcFrame *frame = vc_frame_pool_acquire (self->in_render.pool, width, height);
+  g_autofree char *text = NULL;
+  g_autoptr (VcStatus) status = NULL;
+
+  if (frame)
+    return frame;
+  text = g_strdup_printf ("Not enough memory for a picture of %d × %d pixels",
+                          width, height);
+  status = vc_status_new (VC_STATUS_FAILED, 0, text);
+  self->status_func (status, self->status_data);
+  return NULL;
+}
+
+static gboolean
+is_frame_sane (VcRenderThread *self, const VcFrame *frame)
+{
+  return frame->width >= 1 && frame->width <= self->in_render.width &&
+         frame->height >= 1 && frame->height <= self->in_render.height &&
+         frame->stride >= 4 * frame->width &&
+         frame->stride <= 4 * self->in_render.width;
+}
+
+static void
+post_frame_in_render (VcRenderThread *self, VcFrame *frame,
+                      const VcRenderRequest *request, gint64 start_us)
+{
+  if (!is_frame_sane (self, frame)) {
+    g_critical ("Scene %s rendered %d × %d pixels with a stride of %d bytes",
+                G_OBJECT_TYPE_NAME (self->scene), frame->width, frame->height,
+                frame->stride);
+    vc_frame_unref (frame);
+    return;
+  }
+  frame->view_width = self->in_render.width;
+  frame->view_height = self->in_render.height;
+  frame->viewer = self->in_render.stamp.viewer;
+  frame->seq = self->in_render.stamp.seq;
+  frame->input_time_us = self->in_render.stamp.time_us;
+  frame->render_start_us = start_us;
+  frame->render_end_us = g_get_monotonic_time ();
+  frame->is_ready = self->in_render.is_ready;
+  vc_schedule_note_render (&self->in_render.schedule, request->tier,
+                           frame->tier, start_us);
+  vc_exchange_post_frame (self->exchange, frame);
+}
+
+static void
+render_in_render (VcRenderThread *self, const VcRenderRequest *request)
+{
+  gboolean was_dirty = self->in_render.schedule.dirty;
+  gint64 start_us = g_get_monotonic_time ();
+  g_autoptr (VcFrame) frame = NULL;
+
+  assert_in_render (self);
+  /* Cleared first: the scene may say that it has changed while it renders. */
+  self->in_render.schedule.dirty = FALSE;
+  frame = acquire_frame_in_render (self);
+  if (!frame)
+    return;
+
+  switch (vc_scene_render (self->scene, request, frame)) {
+  case VC_RENDER_DONE:
+    post_frame_in_render (self, g_steal_pointer (&frame), request, start_us);
+    return;
+  case VC_RENDER_ABORTED:
+    self->in_render.schedule.dirty |= was_dirty;
+    vc_exchange_note_abort (self->exchange);
+    return;
+  case VC_RENDER_FAILED:
+    self->in_render.schedule.coarse = FALSE;
+    return;
+  }
+}
+
+/* Renders unless the world has changed since @state was read. Returns when to
+ * look again: at once. */
+static gint64
+try_render_in_render (VcRenderThread *self, const VcExchangeState *state,
+                      VcTier tier)
+{
+  static const gint never = 0;
+  VcRenderRequest request = {
+    .tier = tier,
+    .budget_us = state->budget_us,
+    .abort = &never,
+  };
+
+  if (tier == VC_TIER_FULL) {
+    request.abort = vc_exchange_watch (self->exchange, state);
+    if (!request.abort)
+      return 0;
+  }
+  render_in_render (self, &request);
+  return 0;
+}
+
+/* Moves wait until a picture could show them, so that more of them are
+ * coalesced; everything else is applied at once. Returns the time until which
+ * moves wait, or -1. */
+static gint64
+take_events_in_render (VcRenderThread *self, const VcExchangeState *state,
+                       gint64 now_us)
+{
+  gint64 earliest = vc_pace_get_earliest (&self->in_render.schedule.pace);
+  gboolean can_render = state->has_room && earliest <= now_us;
+
+  if (state->n_events == 0)
+    return -1;
+  if (state->n_firm == 0 && !can_render)
+    return earliest;
+  apply_events_in_render (self);
+  return -1;
+}
+
+/* One look at the world: apply what came, render if it is time, and say when
+ * to look again. */
+static void
+step_in_render (VcRenderThread *self)
+{
+  gint64 now = g_get_monotonic_time ();
+  gint64 moves_due, next;
+  VcExchangeState state;
+  VcTier tier;
+
+  assert_in_render (self);
+  g_source_set_ready_time (self->timer, -1);
+  vc_exchange_read (self->exchange, &state);
+  self->in_render.is_running = !state.closed;
+  if (state.closed)
+    return;
+  vc_pace_set_rate (&self->in_render.schedule.pace, state.max_rate);
+  if (state.width != self->in_render.width ||
+      state.height != self->in_render.height)
+    resize_in_render (self, state.width, state.height);
+  moves_due = take_events_in_render (self, &state, now);
+
+  next = vc_schedule_get_next (&self->in_render.schedule, now, &tier);
+  if (next < 0 && moves_due < 0)
+    return;
+  if (!vc_exchange_wait_for_room (self->exchange))
+    return;
+  if (moves_due >= 0)
+    next = moves_due;
+  else if (next <= now && state.has_room)
+    next = try_render_in_render (self, &state, tier);
+  g_source_set_ready_time (self->timer, next);
+}
+
+static void
+on_changed (VcScene *scene, int tier, gpointer user_data)
+{
+  VcRenderThread *self = user_data;
+
+  assert_in_render (self);
+  self->in_render.has_changed = TRUE;
+  vc_schedule_note_change (&self->in_render.schedule, tier,
+                           g_get_monotonic_time ());
+  wake (self);
+}
+
+/* There is always a picture from after the scene became ready. */
+static void
+on_status (VcScene *scene, const VcStatus *status, gpointer user_data)
+{
+  VcRenderThread *self = user_data;
+
+  assert_in_render (self);
+  self->in_render.is_ready = status->kind == VC_STATUS_READY;
+  if (self->in_render.is_ready)
+    on_changed (scene, VC_TIER_FULL, self);
+  self->status_func (status, self->status_data);
+}
+
+static gboolean
+on_source_ready (gpointer user_data)
+{
+  VcRenderThread *self = user_data;
+
+  step_in_render (self);
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+dispatch_source (GSource *source, GSourceFunc callback, gpointer user_data)
+{
+  g_source_set_ready_time (source, -1);
+  return callback (user_data);
+}
+
+static GSourceFuncs source_funcs = {.dispatch = dispatch_source};
+
+static GSource *
+add_source (VcRenderThread *self, const char *name)
+{
+  GSource *source = g_source_new (&source_funcs, sizeof (GSource));
+
+  g_source_set_callback (source, on_source_ready, self, NULL);
+  g_source_set_static_name (source, name);
+  g_source_attach (source, self->context);
+  return source;
+}
+
+static void
+remove_source (GSource *source)
+{
+  g_source_destroy (source);
+  g_source_unref (source);
+}
+
+static void
+init_in_render (VcRenderThread *self)
+{
+  self->in_render.touch = vc_touch_new ();
+  self->in_render.interaction = vc_interaction_new ();
+  self->in_render.pool = vc_frame_pool_new ();
+  self->in_render.mouse = g_array_new (FALSE, FALSE, sizeof (VcEvent));
+  self->in_render.edges = g_array_new (FALSE, FALSE, sizeof (VcEvent));
+  g_signal_connect (self->scene, "changed", G_CALLBACK (on_changed), self);
+  g_signal_connect (self->scene, "status", G_CALLBACK (on_status), self);
+}
+
+static void
+clear_in_render (VcRenderThread *self)
+{
+  g_signal_handlers_disconnect_by_data (self->scene, self);
+  g_clear_pointer (&self->in_render.touch, vc_touch_free);
+  g_clear_pointer (&self->in_render.interaction, vc_interaction_free);
+  g_clear_pointer (&self->in_render.pool, vc_frame_pool_unref);
+  g_clear_pointer (&self->in_render.pending, g_array_unref);
+  g_clear_pointer (&self->in_render.mouse, g_array_unref);
+  g_clear_pointer (&self->in_render.edges, g_array_unref);
+}
+
+static gboolean
+setup_in_render (VcRenderThread *self)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean is_good = vc_scene_setup (self->scene, &error);
+
+  g_mutex_lock (&self->setup_lock);
+  self->is_set_up = TRUE;
+  if (!is_good)
+    self->setup_error = g_steal_pointer (&error);
+  g_cond_signal (&self->setup_cond);
+  g_mutex_unlock (&self->setup_lock);
+  return is_good;
+}
+
+static void
+run_in_render (VcRenderThread *self)
+{
+  self->in_render.is_running = TRUE;
+  wake (self);
+  while (self->in_render.is_running)
+    g_main_context_iteration (self->context, TRUE);
+}
+
+static gpointer
+run_thread (gpointer data)
+{
+  VcRenderThread *self = data;
+
+  g_main_context_push_thread_default (self->context);
+  init_in_render (self);
+  if (setup_in_render (self)) {
+    run_in_render (self);
+    vc_scene_teardown (self->scene);
+  }
+  clear_in_render (self);
+  g_main_context_pop_thread_default (self->context);
+  return NULL;
+}
+
+static gboolean
+wait_for_setup (VcRenderThread *self, GError **error)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->setup_lock);
+
+  while (!self->is_set_up)
+    g_cond_wait (&self->setup_cond, &self->setup_lock);
+  if (!self->setup_error)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&self->setup_error));
+  return FALSE;
+}
+
+VcRenderThread *
+vc_render_thread_new (VcScene *scene, int width, int height,
+                      VcStatusFunc status_func, gpointer user_data,
+                      GError **error)
+{
+  VcRenderThread *self = g_new0 (VcRenderThread, 1);
+
+  self->scene = g_object_ref (scene);
+  self->status_func = status_func;
+  self->status_data = user_data;
+  g_mutex_init (&self->setup_lock);
+  g_cond_init (&self->setup_cond);
+  self->exchange = vc_exchange_new (width, height, wake, self);
+  self->context = g_main_context_new ();
+  self->waker = add_source (self, "[vtkcast] wake");
+  self->timer = add_source (self, "[vtkcast] timer");
+
+  self->thread = g_thread_new ("vtkcast-render", run_thread, self);
+  if (wait_for_setup (self, error))
+    return self;
+  vc_render_thread_stop (self);
+  vc_render_thread_free (self);
+  return NULL;
+}
+
+void
+vc_render_thread_stop (VcRenderThread *self)
+{
+  if (!vc_exchange_close (self->exchange))
+    return;
+  g_assert (self->thread != g_thread_self ());
+  g_thread_join (g_steal_pointer (&self->thread));
+}
+
+void
+vc_render_thread_free (VcRenderThread *self)
+{
+  g_assert (!self->thread);
+
+  g_clear_pointer (&self->timer, remove_source);
+  g_clear_pointer (&self->waker, remove_source);
+  g_main_context_unref (self->context);
+  vc_exchange_free (self->exchange);
+  g_clear_error (&self->setup_error);
+  g_cond_clear (&self->setup_cond);
+  g_mutex_clear (&self->setup_lock);
+  g_object_unref (self->scene);
+  g_free (self);
+}
+
+VcExchange *
+vc_render_thread_get_exchange (VcRenderThread *self)
+{
+  return self->exchange;
+}

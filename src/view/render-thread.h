@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * VcRenderThread: the one thread in which a scene lives.
+ */
+
+#pragma once
+
+#include "exchange.h"
+#include "scene.h"
+
+G_BEGIN_DECLS
+
+typedef struct _VcRenderThread VcRenderThread;
+
+/* Called in the render thread. */
+typedef void (*VcStatusFunc) (const VcStatus *status, gpointer user_data);
+
+/* Starts the thread and waits for the scene's setup. */
+VcRenderThread *vc_render_thread_new (VcScene *scene, int width, int height,
+                                      VcStatusFunc status_func,
+                                      gpointer user_data, GError **error);
+
+/* Waits until the thread has ended; not to be called in it. */
+void vc_render_thread_stop (VcRenderThread *self);
+
+/* After vc_render_thread_stop() only. */
+void vc_render_thread_free (VcRenderThread *self);
+
+/* Lives as long as @self. */
+VcExchange *vc_render_thread_get_exchange (VcRenderThread *self);
+
+G_END_DECLS

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * VcScene: the interface behind which any renderer stands.
+ */
+
+#include "scene.h"
+
+enum { CHANGED, STATUS, N_SIGNALS };
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_INTERFACE (VcScene, vc_scene, G_TYPE_OBJECT)
+
+G_DEFINE_BOXED_TYPE (VcStatus, vc_status, vc_status_copy, vc_status_free)
+
+static void
+vc_scene_default_init (VcSceneInterface *iface)
+{
+  signals[CHANGED] =
+    g_signal_new ("changed", VC_TYPE_SCENE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                  NULL, G_TYPE_NONE, 1, G_TYPE_INT);
+  signals[STATUS] = g_signal_new ("status", VC_TYPE_SCENE, G_SIGNAL_RUN_LAST, 0,
+                                  NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                  VC_TYPE_STATUS | G_SIGNAL_TYPE_STATIC_SCOPE);
+}
+
+VcStatus *
+vc_status_new (VcStatusKind kind, double progress, const char *text)
+{
+  VcStatus *self = g_new (VcStatus, 1);
+
+  self->kind = kind;
+  self->progress = progress;
+  self->text = g_strdup (text);
+  return self;
+}
+
+VcStatus *
+vc_status_copy (const VcStatus *self)
+{
+  g_return_val_if_fail (self, NULL);
+
+  return vc_status_new (self->kind, self->progress, self->text);
+}
+
+void
+vc_status_free (VcStatus *self)
+{
+  if (!self)
+    return;
+  g_free (self->text);
+  g_free (self);
+}
+
+gboolean
+vc_scene_setup (VcScene *self, GError **error)
+{
+  g_return_val_if_fail (VC_IS_SCENE (self), FALSE);
+
+  return VC_SCENE_GET_IFACE (self)->setup (self, error);
+}
+
+void
+vc_scene_teardown (VcScene *self)
+{
+  g_return_if_fail (VC_IS_SCENE (self));
+
+  VC_SCENE_GET_IFACE (self)->teardown (self);
+}
+
+void
+vc_scene_resize (VcScene *self, int width, int height)
+{
+  g_return_if_fail (VC_IS_SCENE (self));
+
+  VC_SCENE_GET_IFACE (self)->resize (self, width, height);
+}
+
+void
+vc_scene_handle_event (VcScene *self, const VcEvent *event)
+{
+  g_return_if_fail (VC_IS_SCENE (self));
+  g_return_if_fail (event);
+
+  VC_SCENE_GET_IFACE (self)->handle_event (self, event);
+}
+
+VcRenderResult
+vc_scene_render (VcScene *self, const VcRenderRequest *request, VcFrame *frame)
+{
+  g_return_val_if_fail (VC_IS_SCENE (self), VC_RENDER_FAILED);
+  g_return_val_if_fail (request && frame, VC_RENDER_FAILED);
+
+  return VC_SCENE_GET_IFACE (self)->render (self, request, frame);
+}
+
+void
+vc_scene_emit_changed (VcScene *self, VcTier tier)
+{
+  g_return_if_fail (VC_IS_SCENE (self));
+
+  g_signal_emit (self, signals[CHANGED], 0, (int)tier);
+}
+
+void
+vc_scene_emit_status (VcScene *self, const VcStatus *status)
+{
+  g_return_if_fail (VC_IS_SCENE (self));
+  g_return_if_fail (status);
+
+  g_signal_emit (self, signals[STATUS], 0, status);
+}

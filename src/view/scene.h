@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * VcScene: the interface behind which any renderer stands.
+ *
+ * A scene is created anywhere, and then given to a VcView, which calls every
+ * function below in its render thread, unless said otherwise. That thread has
+ * a GMainContext of its own which is its thread-default context, so a scene
+ * uses GSources for timers and for results of its worker threads.
+ */
+
+#pragma once
+
+#include <gio/gio.h>
+
+#include "event.h"
+#include "frame.h"
+
+G_BEGIN_DECLS
+
+/**
+ * VcStatusKind:
+ * @VC_STATUS_LOADING: `progress` is valid, 0…1
+ * @VC_STATUS_READY: `text` is a title for what is shown
+ * @VC_STATUS_FAILED: `text` is a sentence that says what is wrong. The scene
+ *   goes on with what it has
+ */
+typedef enum {
+  VC_STATUS_LOADING,
+  VC_STATUS_READY,
+  VC_STATUS_FAILED,
+} VcStatusKind;
+
+/**
+ * VcStatus:
+ * What a person should know about the state of the scene.
+ */
+typedef struct {
+  VcStatusKind kind;
+  double progress;
+  char *text;
+} VcStatus;
+
+#define VC_TYPE_STATUS (vc_status_get_type ())
+GType vc_status_get_type (void);
+
+VcStatus *vc_status_new (VcStatusKind kind, double progress, const char *text);
+VcStatus *vc_status_copy (const VcStatus *self);
+void vc_status_free (VcStatus *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (VcStatus, vc_status_free)
+
+/**
+ * VcRenderRequest:
+ * @tier: the quality that is wanted
+ * @budget_us: for %VC_TIER_INTERACTIVE: how long the frame may take,
+ *   microseconds, readback included
+ * @abort: becomes non-zero, from any thread, when the frame is no longer
+ *   wanted; read it with g_atomic_int_get() while rendering. Only a
+ *   %VC_TIER_FULL render is ever aborted
+ */
+typedef struct {
+  VcTier tier;
+  gint64 budget_us;
+  const gint *abort;
+} VcRenderRequest;
+
+/**
+ * VcRenderResult:
+ * @VC_RENDER_DONE: the frame holds the picture
+ * @VC_RENDER_ABORTED: given up because of `abort`; the frame's content is
+ *   undefined
+ * @VC_RENDER_FAILED: the scene cannot render; it has reported a status
+ */
+typedef enum {
+  VC_RENDER_DONE,
+  VC_RENDER_ABORTED,
+  VC_RENDER_FAILED,
+} VcRenderResult;
+
+#define VC_TYPE_SCENE (vc_scene_get_type ())
+G_DECLARE_INTERFACE (VcScene, vc_scene, VC, SCENE, GObject)
+
+/**
+ * VcSceneInterface:
+ * @setup: create the graphics context, begin to load. May not block on files.
+ * @teardown: the mirror of @setup; called only after a successful @setup
+ * @resize: the view is now @width × @height pixels, 1…16384 each
+ * @handle_event: apply one event. Emit #VcScene::changed if the picture is now
+ *   out of date
+ * @render: render into @frame, whose `pixels` offer room for the whole view at
+ *   `stride` = 4 × view width. Sets `width`, `height`, `stride` (≤ what was
+ *   offered) and `tier` (%VC_TIER_FULL whenever the picture is as good as the
+ *   full tier would make it, so that no second one is needed)
+ */
+struct _VcSceneInterface {
+  GTypeInterface parent_iface;
+
+  gboolean (*setup) (VcScene *self, GError **error);
+  void (*teardown) (VcScene *self);
+  void (*resize) (VcScene *self, int width, int height);
+  void (*handle_event) (VcScene *self, const VcEvent *event);
+  VcRenderResult (*render) (VcScene *self, const VcRenderRequest *request,
+                            VcFrame *frame);
+};
+
+/**
+ * VcScene::changed:
+ * @tier: %VC_TIER_INTERACTIVE if more changes are about to follow (an
+ *   animation), else %VC_TIER_FULL
+ *
+ * The picture is out of date. Emitted in the render thread.
+ */
+/**
+ * VcScene::status:
+ * @status: a #VcStatus
+ *
+ * Emitted in the render thread.
+ */
+
+gboolean vc_scene_setup (VcScene *self, GError **error);
+void vc_scene_teardown (VcScene *self);
+void vc_scene_resize (VcScene *self, int width, int height);
+void vc_scene_handle_event (VcScene *self, const VcEvent *event);
+VcRenderResult vc_scene_render (VcScene *self, const VcRenderRequest *request,
+                                VcFrame *frame);
+
+/* For implementations. */
+void vc_scene_emit_changed (VcScene *self, VcTier tier);
+void vc_scene_emit_status (VcScene *self, const VcStatus *status);
+
+G_END_DECLS

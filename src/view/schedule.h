@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * VcSchedule: decides when to render and how well.
+ *
+ *               input, animation             120 ms of calm
+ *     ┌──────┐ ────────────────▶ ┌─────────────┐ ──────▶ ┌──────────┐
+ *     │ idle │                   │ interacting │         │ refining │
+ *     └──────┘ ◀──────┐          └─────────────┘ ◀────── └──────────┘
+ *         ▲           └── nothing coarse ──┘      input        │
+ *         └────────────────── full picture ────────────────────┘
+ *
+ * Pure: the time is an argument.
+ */
+
+#pragma once
+
+#include "frame.h"
+#include "pace.h"
+
+G_BEGIN_DECLS
+
+/* Without input for that long the picture is made as good as it can be. */
+#define VC_SCHEDULE_CALM_US (120 * 1000)
+
+/**
+ * VcSchedule:
+ * @pace: renders per second
+ * @dirty: the picture is out of date
+ * @coarse: the last picture could be better
+ * @calm_us: from then on nobody interacts
+ *
+ * All zero is an idle schedule.
+ */
+typedef struct {
+  VcPace pace;
+  gboolean dirty;
+  gboolean coarse;
+  gint64 calm_us;
+} VcSchedule;
+
+/* Someone does something. */
+void vc_schedule_note_input (VcSchedule *self, gint64 now_us);
+
+/* The picture is out of date. %VC_TIER_INTERACTIVE: and will be again soon. */
+void vc_schedule_note_change (VcSchedule *self, VcTier tier, gint64 now_us);
+
+/* A picture was rendered. */
+void vc_schedule_note_render (VcSchedule *self, VcTier wanted, VcTier reached,
+                              gint64 start_us);
+
+/* When to render next, and with which @tier: a time that is not after @now_us
+ * means at once, -1 never. */
+gint64 vc_schedule_get_next (const VcSchedule *self, gint64 now_us,
+                             VcTier *tier);
+
+G_END_DECLS

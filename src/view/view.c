@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * VcView: owns the render thread of one scene.
+ */
+
+#include "view.h"
+
+#include "render-thread.h"
+
+/* What a creator that does not run its main context misses, at the most. */
+#define N_UNHEARD_MAX 64
+
+/* Outlives the view, so that a status can be on its way when the view goes. */
+typedef struct {
+  gint n_refs;
+  GWeakRef view;
+} Messenger;
+
+struct _VcView {
+  GObject parent;
+
+  VcRenderThread *thread;
+  GMainContext *context;
+  Messenger *messenger;
+
+  GMutex lock;
+  VcStatus *status;
+  GQueue unheard;
+  gboolean is_announced;
+};
+
+G_DEFINE_FINAL_TYPE (VcView, vc_view, G_TYPE_OBJECT)
+
+enum { STATUS, N_SIGNALS };
+
+static guint signals[N_SIGNALS];
+
+static Messenger *
+new_messenger (VcView *view)
+{
+  Messenger *self = g_new0 (Messenger, 1);
+
+  self->n_refs = 1;
+  g_weak_ref_init (&self->view, view);
+  return self;
+}
+
+static Messenger *
+ref_messenger (Messenger *self)
+{
+  g_atomic_int_inc (&self->n_refs);
+  return self;
+}
+
+static void
+unref_messenger (gpointer data)
+{
+  Messenger *self = data;
+
+  if (!g_atomic_int_dec_and_test (&self->n_refs))
+    return;
+  g_weak_ref_clear (&self->view);
+  g_free (self);
+}
+
+static VcExchange *
+get_exchange (VcView *self)
+{
+  return vc_render_thread_get_exchange (self->thread);
+}
+
+static VcStatus *
+pop_unheard (VcView *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  VcStatus *status = g_queue_pop_head (&self->unheard);
+
+  if (!status)
+    self->is_announced = FALSE;
+  return status;
+}
+
+static gboolean
+on_announced (gpointer user_data)
+{
+  Messenger *messenger = user_data;
+  g_autoptr (VcView) self = g_weak_ref_get (&messenger->view);
+  VcStatus *status;
+
+  while (self && (status = pop_unheard (self))) {
+    g_signal_emit (self, signals[STATUS], 0, status);
+    vc_status_free (status);
+  }
+  return G_SOURCE_REMOVE;
+}
+
+static void
+announce (VcView *self)
+{
+  g_autoptr (GSource) source = g_idle_source_new ();
+
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, on_announced, ref_messenger (self->messenger),
+                         unref_messenger);
+  g_source_set_static_name (source, "[vtkcast] status");
+  g_source_attach (source, self->context);
+}
+
+/* Of several reports of progress in a row, only the last is news. */
+static void
+push_unheard (VcView *self, const VcStatus *status)
+{
+  const VcStatus *last = g_queue_peek_tail (&self->unheard);
+
+  if (last && last->kind == VC_STATUS_LOADING &&
+      status->kind == VC_STATUS_LOADING)
+    vc_status_free (g_queue_pop_tail (&self->unheard));
+  else if (g_queue_get_length (&self->unheard) >= N_UNHEARD_MAX)
+    vc_status_free (g_queue_pop_head (&self->unheard));
+  g_queue_push_tail (&self->unheard, vc_status_copy (status));
+}
+
+/* Called in the render thread. */
+static void
+on_status (const VcStatus *status, gpointer user_data)
+{
+  VcView *self = user_data;
+  gboolean was_announced;
+
+  g_mutex_lock (&self->lock);
+  g_clear_pointer (&self->status, vc_status_free);
+  self->status = vc_status_copy (status);
+  push_unheard (self, status);
+  was_announced = self->is_announced;
+  self->is_announced = TRUE;
+  g_mutex_unlock (&self->lock);
+
+  if (!was_announced)
+    announce (self);
+}
+
+static void
+vc_view_dispose (GObject *object)
+{
+  VcView *self = VC_VIEW (object);
+
+  vc_view_stop (self);
+
+  G_OBJECT_CLASS (vc_view_parent_class)->dispose (object);
+}
+
+static void
+vc_view_finalize (GObject *object)
+{
+  VcView *self = VC_VIEW (object);
+
+  g_clear_pointer (&self->thread, vc_render_thread_free);
+  g_clear_pointer (&self->messenger, unref_messenger);
+  g_clear_pointer (&self->context, g_main_context_unref);
+  g_clear_pointer (&self->status, vc_status_free);
+  g_queue_clear_full (&self->unheard, (GDestroyNotify)vc_status_free);
+  g_mutex_clear (&self->lock);
+
+  G_OBJECT_CLASS (vc_view_parent_class)->finalize (object);
+}
+
+static void
+vc_view_init (VcView *self)
+{
+  g_mutex_init (&self->lock);
+  g_queue_init (&self->unheard);
+  self->context = g_main_context_ref_thread_default ();
+  self->messenger = new_messenger (self);
+}
+
+static void
+vc_view_class_init (VcViewClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = vc_view_dispose;
+  object_class->finalize = vc_view_finalize;
+
+  signals[STATUS] = g_signal_new ("status", VC_TYPE_VIEW, G_SIGNAL_RUN_LAST, 0,
+                                  NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                  VC_TYPE_STATUS | G_SIGNAL_TYPE_STATIC_SCOPE);
+}
+
+VcView *
+vc_view_new (VcScene *scene, int width, int height, GError **error)
+{
+  g_autoptr (VcView) self = NULL;
+
+  g_return_val_if_fail (VC_IS_SCENE (scene), NULL);
+  g_return_val_if_fail (!error || !*error, NULL);
+
+  self = g_object_new (VC_TYPE_VIEW, NULL);
+  self->thread =
+    vc_render_thread_new (scene, width, height, on_status, self, error);
+  if (!self->thread)
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+void
+vc_view_stop (VcView *self)
+{
+  g_return_if_fail (VC_IS_VIEW (self));
+
+  if (self->thread)
+    vc_render_thread_stop (self->thread);
+}
+
+void
+vc_view_push_event (VcView *self, const VcEvent *event)
+{
+  g_return_if_fail (VC_IS_VIEW (self));
+  g_return_if_fail (event);
+
+  vc_exchange_push_event (get_exchange (self), event);
+}
+
+void
+vc_view_set_size (VcView *self, int width, int height)
+{
+  g_return_if_fail (VC_IS_VIEW (self));
+
+  vc_exchange_set_size (get_exchange (self), width, height);
+}
+
+void
+vc_view_get_size (VcView *self, int *width, int *height)
+{
+  g_return_if_fail (VC_IS_VIEW (self));
+
+  vc_exchange_get_size (get_exchange (self), width, height);
+}
+
+void
+vc_view_set_max_rate (VcView *self, double hertz)
+{
+  g_return_if_fail (VC_IS_VIEW (self));
+
+  vc_exchange_set_max_rate (get_exchange (self), hertz);
+}
+
+void
+vc_view_set_budget (VcView *self, gint64 budget_us)
+{
+  g_return_if_fail (VC_IS_VIEW (self));
+
+  vc_exchange_set_budget (get_exchange (self), budget_us);
+}
+
+VcFrame *
+vc_view_take_frame (VcView *self, GCancellable *cancellable, GError **error)
+{
+  g_return_val_if_fail (VC_IS_VIEW (self), NULL);
+  g_return_val_if_fail (!error || !*error, NULL);
+
+  return vc_exchange_take_frame (get_exchange (self), cancellable, error);
+}
+
+VcFrame *
+vc_view_dup_frame (VcView *self)
+{
+  g_return_val_if_fail (VC_IS_VIEW (self), NULL);
+
+  return vc_exchange_dup_frame (get_exchange (self));
+}
+
+VcStatus *
+vc_view_dup_status (VcView *self)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+
+  g_return_val_if_fail (VC_IS_VIEW (self), NULL);
+
+  locker = g_mutex_locker_new (&self->lock);
+  return self->status ? vc_status_copy (self->status) : NULL;
+}
+
+void
+vc_view_get_stats (VcView *self, VcViewStats *stats)
+{
+  g_return_if_fail (VC_IS_VIEW (self));
+  g_return_if_fail (stats);
+
+  vc_exchange_get_stats (get_exchange (self), stats);
+}

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * VcView: owns the render thread of one scene.
+ *
+ * It takes events and sizes from any thread, decides when to render, and hands
+ * out frames through a mailbox that holds one: the next frame is not begun
+ * before the last one was taken. While nothing changes it does nothing.
+ *
+ * Every function may be called from any thread. Signals are emitted in the
+ * thread-default main context of the thread that called vc_view_new().
+ */
+
+#pragma once
+
+#include "scene.h"
+
+G_BEGIN_DECLS
+
+#define VC_VIEW_SIZE_MAX 16384
+
+#define VC_TYPE_VIEW (vc_view_get_type ())
+G_DECLARE_FINAL_TYPE (VcView, vc_view, VC, VIEW, GObject)
+
+/**
+ * VcViewStats:
+ * @renders: completed, since the view was made
+ * @aborted: renders given up because input arrived
+ * @events: applied to the scene
+ * @coalesced: moves that a newer one replaced
+ */
+typedef struct {
+  guint64 renders;
+  guint64 aborted;
+  guint64 events;
+  guint64 coalesced;
+} VcViewStats;
+
+/**
+ * VcView::status:
+ * @status: a #VcStatus, from the scene
+ */
+
+/* Starts the render thread and waits for the scene's setup. Fails if the setup
+ * does. Keeps a reference to @scene. @width and @height are clamped to
+ * 1…VC_VIEW_SIZE_MAX. */
+VcView *vc_view_new (VcScene *scene, int width, int height, GError **error);
+
+/* Ends the render thread; taking a frame fails from now on. Idempotent, and
+ * called by dispose. */
+void vc_view_stop (VcView *self);
+
+void vc_view_push_event (VcView *self, const VcEvent *event);
+
+void vc_view_set_size (VcView *self, int width, int height);
+void vc_view_get_size (VcView *self, int *width, int *height);
+
+/* Renders per second at the most, 1…1000; default 60. */
+void vc_view_set_max_rate (VcView *self, double hertz);
+
+/* How long a frame may take while someone interacts, microseconds. */
+void vc_view_set_budget (VcView *self, gint64 budget_us);
+
+/* Waits for a frame newer than the last one taken. Returns: (transfer full)
+ * (nullable): NULL with G_IO_ERROR_CANCELLED, or G_IO_ERROR_CLOSED once the
+ * view was stopped. One taker at a time. */
+VcFrame *vc_view_take_frame (VcView *self, GCancellable *cancellable,
+                             GError **error);
+
+/* Returns: (transfer full) (nullable): the newest frame, taken or not. */
+VcFrame *vc_view_dup_frame (VcView *self);
+
+/* Returns: (transfer full) (nullable): the last status. */
+VcStatus *vc_view_dup_status (VcView *self);
+
+void vc_view_get_stats (VcView *self, VcViewStats *stats);
+
+G_END_DECLS
