@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * VcLoading: brings what was asked for onto a stage, and says how far it is.
+ */
+
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "loader.h"
+#include "scene.h"
+#include "stage.h"
+#include "worker.h"
+
+class VcMeshItem;
+
+class VcLoading
+{
+public:
+  VcLoading (VcStage *stage, GMainContext *context);
+  ~VcLoading ();
+
+  std::function<void (const VcStatus *)> OnStatus;
+
+  /* Something new is on the stage. */
+  std::function<void ()> OnChanged;
+
+  void Start (const char *const *locations);
+
+private:
+  struct Load {
+    VcLoading *loading;
+    std::string location;
+    VcLoader *loader;
+    double progress;
+    bool finished;
+    VcMeshItem *mesh;
+  };
+
+  static void OnProgress (VcLoader *loader, double fraction, Load *load);
+  static void OnVolume (VcLoader *loader, VcVolume *volume, Load *load);
+  static void OnSurface (VcLoader *loader, VcSurface *surface, Load *load);
+  static void OnTwin (VcLoader *loader, VcSurface *surface, Load *load);
+  static void OnFinished (VcLoader *loader, GError *error, Load *load);
+  static gpointer MakeKnot (VcWorker *worker, gpointer data);
+  static void OnKnot (gpointer result, gpointer data);
+
+  void StartBuiltin (const char *location);
+  void StartFile (const char *location);
+  void AddVolume (VcVolume *volume);
+  VcMeshItem *AddSurface (VcSurface *surface);
+  void Add (std::unique_ptr<VcItem> item, const char *name);
+  bool IsFinished ();
+  bool IsPrepared ();
+  void Report ();
+  void ReportProgress ();
+
+  VcStage *Stage;
+  GMainContext *Context;
+  std::vector<std::unique_ptr<Load>> Loads;
+  std::vector<VcItem *> Items;
+  std::vector<std::string> Names;
+  std::vector<std::string> Hidden;
+  std::vector<std::string> Errors;
+  bool HasVolume = false;
+  VcWorker *Knot = nullptr;
+  bool KnotFinished = true;
+  double LastProgress = -1;
+  std::string LastText;
+};

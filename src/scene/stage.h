@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * VcStage: renderer, camera, lights and the items before them.
+ *
+ * Belongs to one thread, the one that called Setup().
+ */
+
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include <vtkCamera.h>
+#include <vtkNew.h>
+#include <vtkRenderer.h>
+
+#include "detail.h"
+#include "egl.h"
+#include "interactor.h"
+#include "item.h"
+#include "scene.h"
+#include "window.h"
+
+class VcStage
+{
+public:
+  VcStage ();
+  ~VcStage ();
+
+  /* The picture is out of date. */
+  std::function<void (VcTier)> OnChanged;
+
+  bool Setup (int gpu, GMainContext *context, GError **error);
+  void Resize (int width, int height);
+  void HandleEvent (const VcEvent *event);
+  VcRenderResult Render (const VcRenderRequest *request, VcFrame *frame);
+
+  /* Shows it, and looks at it unless the camera has been moved. */
+  void AddItem (std::unique_ptr<VcItem> item);
+
+  /* An item can be varied in another way than before. */
+  void UpdateDetail ();
+
+  /* Drops what memory is no longer used. */
+  void Trim ();
+
+  bool
+  IsSoftware ()
+  {
+    return vc_egl_is_software (Egl);
+  }
+
+  const char *
+  GetRendererName ()
+  {
+    return vc_egl_get_renderer (Egl);
+  }
+
+  vtkRenderer *
+  GetRenderer ()
+  {
+    return Renderer;
+  }
+
+  vtkRenderWindowInteractor *
+  GetInteractor ()
+  {
+    return Interactor;
+  }
+
+private:
+  void AddLights ();
+  void FitHome ();
+  void ReturnHome (vtkRenderer *renderer);
+  void Draw (const VcDetailLevel &level, VcFrame *frame);
+  void Report (const VcRenderRequest *request, const VcDetailLevel *level,
+               gint64 time_us);
+
+  VcEgl *Egl = nullptr;
+  vtkNew<VcWindow> Window;
+  vtkNew<vtkRenderer> Renderer;
+  vtkNew<VcInteractor> Interactor;
+  vtkNew<vtkCamera> Home;
+  std::vector<std::unique_ptr<VcItem>> Items;
+  std::vector<double> Points;
+  VcDetail Detail;
+  int Width = 1;
+  int Height = 1;
+  bool Rendering = false;
+  bool Interacting = false;
+  /* The first frame with something new also pays for its preparation. */
+  bool Fresh = true;
+};

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * VcVolumeItem: a volume drawn by ray casting.
+ */
+
+#pragma once
+
+#include <vtkFixedPointVolumeRayCastMapper.h>
+#include <vtkGPUVolumeRayCastMapper.h>
+#include <vtkImageData.h>
+#include <vtkNew.h>
+#include <vtkSmartPointer.h>
+#include <vtkVolume.h>
+#include <vtkVolumeProperty.h>
+
+#include "item.h"
+#include "transfer.h"
+#include "volume.h"
+#include "worker.h"
+
+class VcVolumeItem : public VcItem
+{
+public:
+  /* Who casts the rays: on the CPU it is the faster one by far. */
+  enum class Caster { Cpu, Gpu };
+
+  /* @context: where OnChanged is called. */
+  VcVolumeItem (VcVolume *volume, Caster caster, GMainContext *context);
+  ~VcVolumeItem () override;
+
+  void AddTo (vtkRenderer *renderer) override;
+  void SetDetail (const VcDetailLevel &level, vtkRenderer *renderer) override;
+  void AppendPoints (std::vector<double> &points) override;
+  VcDetailContent GetContent () override;
+  bool IsPrepared () override;
+
+private:
+  static gpointer ComputeGradients (VcWorker *worker, gpointer data);
+  static void OnGradients (gpointer result, gpointer data);
+  vtkSmartPointer<vtkImageData> MakeImage ();
+  guint8 GetByte (gsize index);
+  void ConvertColors ();
+  void TakeFirstComponent ();
+  vtkSmartPointer<vtkFixedPointVolumeRayCastMapper> MakeCpuMapper ();
+  vtkSmartPointer<vtkGPUVolumeRayCastMapper> MakeGpuMapper ();
+  vtkSmartPointer<vtkVolumeProperty> MakeProperty ();
+  void Prepare (GMainContext *context);
+  void ShowPreview ();
+
+  VcVolume *Volume;
+  VcTransfer *Transfer;
+  /* Voxels that are drawn; those of the volume, if the mapper takes them. */
+  GBytes *Voxels;
+  guint Components;
+  double SampleDistance;
+  vtkNew<vtkVolume> Prop;
+  vtkSmartPointer<vtkVolumeProperty> Property;
+  vtkSmartPointer<vtkVolumeProperty> PreviewProperty;
+  vtkSmartPointer<vtkFixedPointVolumeRayCastMapper> CpuMapper;
+  vtkSmartPointer<vtkFixedPointVolumeRayCastMapper> PreviewMapper;
+  vtkSmartPointer<vtkGPUVolumeRayCastMapper> GpuMapper;
+  VcWorker *Worker = nullptr;
+  bool Prepared = false;
+};
