@@ -1,0 +1,297 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * VcConnection: watches whether a peer's connection stands.
+ */
+
+#include "connection.h"
+
+#include <string.h>
+
+#define GST_USE_UNSTABLE_API
+#include <gst/webrtc/webrtc.h>
+
+#include "peer.h"
+
+GST_DEBUG_CATEGORY_STATIC (vc_connection_debug);
+#define GST_CAT_DEFAULT vc_connection_debug
+
+#define TIMEOUT_S 30
+#define LEFT_REASON "The browser closed the connection"
+
+struct _VcConnection {
+  GObject parent_instance;
+
+  GMainContext *context;
+  GstElement *pipeline;
+  GstElement *webrtc;
+  GstElement *dtls;
+  GSource *bus_source;
+  GSource *timeout;
+  gboolean is_connected;
+  gboolean is_ended;
+};
+
+G_DEFINE_FINAL_TYPE (VcConnection, vc_connection, G_TYPE_OBJECT)
+
+enum { SIGNAL_CONNECTED, SIGNAL_ENDED, N_SIGNALS };
+
+static guint signals[N_SIGNALS];
+
+static void
+clear_source (GSource **source)
+{
+  if (*source != NULL)
+    g_source_destroy (*source);
+  g_clear_pointer (source, g_source_unref);
+}
+
+static void
+end (VcConnection *self, VcPeerError code, const char *reason)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (self->is_ended)
+    return;
+
+  self->is_ended = TRUE;
+  error = g_error_new_literal (VC_PEER_ERROR, code, reason);
+  GST_INFO_OBJECT (self->pipeline, "%s", reason);
+  g_signal_emit (self, signals[SIGNAL_ENDED], 0, error);
+}
+
+static void
+check_connection (VcConnection *self)
+{
+  GstWebRTCPeerConnectionState state = GST_WEBRTC_PEER_CONNECTION_STATE_NEW;
+
+  g_object_get (self->webrtc, "connection-state", &state, NULL);
+  GST_DEBUG_OBJECT (self->pipeline, "connection state %d", state);
+
+  if (state == GST_WEBRTC_PEER_CONNECTION_STATE_FAILED) {
+    end (self, VC_PEER_ERROR_FAILED, "The connection to the browser was lost");
+  } else if (state == GST_WEBRTC_PEER_CONNECTION_STATE_CLOSED) {
+    end (self, VC_PEER_ERROR_LEFT, LEFT_REASON);
+  } else if (state == GST_WEBRTC_PEER_CONNECTION_STATE_CONNECTED &&
+             !self->is_connected) {
+    self->is_connected = TRUE;
+    clear_source (&self->timeout);
+    g_signal_emit (self, signals[SIGNAL_CONNECTED], 0);
+  }
+}
+
+/* The state of the encryption, which tells of a good-bye at once. The type of
+ * the property belongs to a plugin. */
+static void
+check_dtls (VcConnection *self)
+{
+  g_auto (GValue) value = G_VALUE_INIT;
+  GEnumValue *state;
+
+  if (self->dtls == NULL)
+    return;
+
+  g_object_get_property (G_OBJECT (self->dtls), "connection-state", &value);
+  if (!G_VALUE_HOLDS_ENUM (&value))
+    return;
+
+  state = g_enum_get_value (g_type_class_peek (G_VALUE_TYPE (&value)),
+                            g_value_get_enum (&value));
+  if (state == NULL)
+    return;
+  if (strcmp (state->value_nick, "closed") == 0)
+    end (self, VC_PEER_ERROR_LEFT, LEFT_REASON);
+  else if (strcmp (state->value_nick, "failed") == 0)
+    end (self, VC_PEER_ERROR_FAILED,
+         "The connection to the browser could not be encrypted");
+}
+
+static gboolean
+on_change_posted (gpointer user_data)
+{
+  VcConnection *self = user_data;
+
+  if (!self->is_ended)
+    check_dtls (self);
+  if (!self->is_ended)
+    check_connection (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* In any thread. */
+static void
+on_changed (GObject *object, GParamSpec *pspec, gpointer user_data)
+{
+  VcConnection *self = user_data;
+
+  g_main_context_invoke_full (self->context, G_PRIORITY_DEFAULT,
+                              on_change_posted, g_object_ref (self),
+                              g_object_unref);
+}
+
+static gboolean
+is_sctp (GstMessage *message)
+{
+  GstElementFactory *factory = NULL;
+
+  if (GST_IS_ELEMENT (GST_MESSAGE_SRC (message)))
+    factory = gst_element_get_factory (GST_ELEMENT (GST_MESSAGE_SRC (message)));
+
+  return factory != NULL &&
+         g_str_has_prefix (GST_OBJECT_NAME (factory), "sctp");
+}
+
+/* When a browser closes its connection, the data channels' element fails,
+ * since it cannot write any more. */
+static void
+handle_error (VcConnection *self, GstMessage *message)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *debug = NULL;
+  g_autofree char *reason = NULL;
+
+  gst_message_parse_error (message, &error, &debug);
+  if (is_sctp (message)) {
+    end (self, VC_PEER_ERROR_LEFT, LEFT_REASON);
+    return;
+  }
+
+  GST_WARNING_OBJECT (GST_MESSAGE_SRC (message), "%s (%s)", error->message,
+                      GST_STR_NULL (debug));
+  reason = g_strdup_printf ("The connection failed: %s", error->message);
+  end (self, VC_PEER_ERROR_FAILED, reason);
+}
+
+static gboolean
+on_bus_message (GstBus *bus, GstMessage *message, gpointer user_data)
+{
+  g_autoptr (VcConnection) self = g_object_ref (user_data);
+
+  if (self->is_ended)
+    return G_SOURCE_REMOVE;
+
+  if (GST_MESSAGE_TYPE (message) == GST_MESSAGE_LATENCY)
+    gst_bin_recalculate_latency (GST_BIN (self->pipeline));
+  else if (GST_MESSAGE_TYPE (message) == GST_MESSAGE_ERROR)
+    handle_error (self, message);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+watch_bus (VcConnection *self)
+{
+  g_autoptr (GstBus) bus = gst_element_get_bus (self->pipeline);
+
+  self->bus_source = gst_bus_create_watch (bus);
+  g_source_set_callback (self->bus_source, G_SOURCE_FUNC (on_bus_message), self,
+                         NULL);
+  g_source_attach (self->bus_source, self->context);
+}
+
+/* There is one transport, so one such element. */
+static GstElement *
+find_dtls (GstElement *webrtc)
+{
+  GstIterator *iterator =
+    gst_bin_iterate_all_by_element_factory_name (GST_BIN (webrtc), "dtlsdec");
+  g_auto (GValue) value = G_VALUE_INIT;
+  GstElement *element = NULL;
+
+  if (gst_iterator_next (iterator, &value) == GST_ITERATOR_OK)
+    element = g_value_dup_object (&value);
+  gst_iterator_free (iterator);
+
+  return element;
+}
+
+static gboolean
+on_timeout (gpointer user_data)
+{
+  g_autoptr (VcConnection) self = g_object_ref (user_data);
+
+  end (self, VC_PEER_ERROR_FAILED, "The browser did not connect");
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+vc_connection_finalize (GObject *object)
+{
+  VcConnection *self = VC_CONNECTION (object);
+
+  g_assert (self->bus_source == NULL);
+  gst_clear_object (&self->dtls);
+  gst_clear_object (&self->webrtc);
+  gst_clear_object (&self->pipeline);
+  g_main_context_unref (self->context);
+
+  G_OBJECT_CLASS (vc_connection_parent_class)->finalize (object);
+}
+
+static void
+vc_connection_init (VcConnection *self)
+{
+  self->context = g_main_context_ref_thread_default ();
+}
+
+static void
+vc_connection_class_init (VcConnectionClass *klass)
+{
+  GST_DEBUG_CATEGORY_INIT (vc_connection_debug, "vtkcastconnection", 0,
+                           "Whether viewers are connected");
+
+  G_OBJECT_CLASS (klass)->finalize = vc_connection_finalize;
+
+  signals[SIGNAL_CONNECTED] =
+    g_signal_new ("connected", VC_TYPE_CONNECTION, G_SIGNAL_RUN_LAST, 0, NULL,
+                  NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_ENDED] =
+    g_signal_new ("ended", VC_TYPE_CONNECTION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                  NULL, G_TYPE_NONE, 1, G_TYPE_ERROR);
+}
+
+VcConnection *
+vc_connection_new (const VcPeerPipeline *pipeline)
+{
+  VcConnection *self = g_object_new (VC_TYPE_CONNECTION, NULL);
+
+  self->pipeline = gst_object_ref (pipeline->pipeline);
+  self->webrtc = gst_object_ref (pipeline->webrtc);
+  watch_bus (self);
+  g_signal_connect_object (self->webrtc, "notify::connection-state",
+                           G_CALLBACK (on_changed), self, 0);
+
+  return self;
+}
+
+void
+vc_connection_begin (VcConnection *self)
+{
+  self->dtls = find_dtls (self->webrtc);
+  if (self->dtls != NULL &&
+      g_object_class_find_property (G_OBJECT_GET_CLASS (self->dtls),
+                                    "connection-state"))
+    g_signal_connect_object (self->dtls, "notify::connection-state",
+                             G_CALLBACK (on_changed), self, 0);
+  else
+    gst_clear_object (&self->dtls);
+
+  self->timeout = g_timeout_source_new_seconds (TIMEOUT_S);
+  g_source_set_callback (self->timeout, on_timeout, self, NULL);
+  g_source_attach (self->timeout, self->context);
+
+  /* It may have connected already. */
+  on_changed (NULL, NULL, self);
+}
+
+void
+vc_connection_stop (VcConnection *self)
+{
+  self->is_ended = TRUE;
+  clear_source (&self->bus_source);
+  clear_source (&self->timeout);
+  g_signal_handlers_disconnect_by_data (self->webrtc, self);
+  if (self->dtls != NULL)
+    g_signal_handlers_disconnect_by_data (self->dtls, self);
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * Chooses and sets up a video encoder for pictures that must arrive at once.
+ *
+ * No frame waits for another (no B frames, no look-ahead, one thread), no frame
+ * is a key frame unless asked for, and, where the encoder can be told so, none
+ * is larger than its share of the bitrate times 1.5.
+ */
+
+#pragma once
+
+#include <gst/gst.h>
+
+#include "codec.h"
+
+G_BEGIN_DECLS
+
+/* May frames of that codec be made on this machine? The first call tries the
+ * hardware, which may take a second; thread-safe. */
+gboolean vc_encoder_is_available (VcCodec codec);
+
+/* Raw I420 in, encoded frames out, with a sink and a src pad. @bitrate: bits
+ * per second. @max_rate: frames per second that the caps will say. Returns:
+ * (transfer floating) (nullable) */
+GstElement *vc_encoder_new (VcCodec codec, guint bitrate, double max_rate,
+                            GError **error);
+
+/* Any time, any thread. */
+void vc_encoder_set_bitrate (GstElement *self, guint bitrate);
+
+/* The element's factory, e.g. "x264enc". (transfer none) */
+const char *vc_encoder_get_name (GstElement *self);
+
+G_END_DECLS

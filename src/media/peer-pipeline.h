@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * VcPeerPipeline: the elements of one peer.
+ *
+ *     ┌────────┐   ┌─────────┐   ┌───────────┐   ┌──────┐   ┌───────────┐
+ *     │ appsrc │──▶│ encoder │──▶│ payloader │──▶│ caps │──▶│ webrtcbin │
+ *     └────────┘   └─────────┘   └───────────┘   └──────┘   └───────────┘
+ */
+
+#pragma once
+
+#include <gst/gst.h>
+
+#include "offer.h"
+#include "peer.h"
+
+G_BEGIN_DECLS
+
+/**
+ * VcPeerPipeline:
+ * @pipeline: owns the others
+ * @source: takes raw samples; keeps one, drops the older
+ * @encoder: see encoder.h
+ * @webrtc: of GStreamer, set up to send video and nothing else
+ */
+typedef struct {
+  GstElement *pipeline;
+  GstElement *source;
+  GstElement *encoder;
+  GstElement *webrtc;
+} VcPeerPipeline;
+
+/* Playing, on the producer's clock and base time. */
+gboolean vc_peer_pipeline_init (VcPeerPipeline *self, const VcOfferVideo *video,
+                                const VcPeerOptions *options,
+                                VcProducer *producer, GError **error);
+
+/* Everything becomes NULL at once; the elements stop in another thread, since
+ * that takes up to 20 ms and the main context has other viewers. The GstBus is
+ * set flushing. Idempotent. */
+void vc_peer_pipeline_clear (VcPeerPipeline *self);
+
+/* Waits until all pipelines that were cleared have stopped, or @timeout_us. */
+gboolean vc_peer_pipeline_drain (gint64 timeout_us);
+
+/* The element through which all of the peer's RTP packets pass last, before
+ * they are encrypted, and whose sink pad "send_rtp_sink" sends the browser's
+ * reports on their arrival (events "RTPTWCCPackets") upstream. Valid once the
+ * local description is set. (transfer full) (nullable) */
+GstElement *vc_peer_pipeline_dup_rtp_session (VcPeerPipeline *self);
+
+G_END_DECLS

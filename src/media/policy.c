@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * VcPolicy: which frames a link and a machine can carry.
+ */
+
+#include "policy.h"
+
+#include <math.h>
+
+/* Frame rate falls to 30 first, since hardly anybody sees it; then size, down
+ * to half, since frames that come late are worse than soft ones while the
+ * picture moves; then both. */
+static const struct {
+  guint fps;
+  guint quarters;
+} ladder[] = {
+  {60, 4}, {45, 4}, {30, 4}, {30, 3}, {30, 2},
+  {24, 2}, {20, 2}, {15, 2}, {15, 1},
+};
+
+#define LAST_STEP (G_N_ELEMENTS (ladder) - 1)
+
+/* Bits per pixel at which a moving CT head is soft, but not blocky; VP8 at its
+ * fastest needs half as much again. */
+#define H264_BITS 0.07
+#define VP8_BITS 0.1
+
+#define AMPLE 1.25
+#define TOO_SHORT 0.6
+#define SHORT_US (300 * 1000)
+#define PATIENCE_US (2 * G_USEC_PER_SEC)
+#define MOST_PATIENCE_US (32 * G_USEC_PER_SEC)
+#define REGRET_US (10 * G_USEC_PER_SEC)
+
+#define PACKET_BYTES 1140
+#define OVERHEAD_BYTES 60
+#define REST_FPS 15
+#define REST_VBV_MS 250
+#define LEAST_BITRATE 50000
+#define LEAST_BUDGET_US 5000
+#define MOST_BUDGET_US 33000
+#define BUSY 0.8
+
+/* What the encoder may use: less retransmissions, and less a header for each
+ * packet, of which a frame has one that is not full. */
+static double
+get_payload_rate (const VcPolicyInput *input, guint fps)
+{
+  double rate = input->estimate * (1 - CLAMP (input->loss, 0, 0.5));
+  double header = OVERHEAD_BYTES * 8.0;
+  double payload =
+    (rate - fps * header / 2) * PACKET_BYTES / (PACKET_BYTES + OVERHEAD_BYTES);
+
+  return MAX (payload, LEAST_BITRATE);
+}
+
+static double
+get_need (const VcPolicyInput *input, guint step)
+{
+  double bits = input->codec == VC_CODEC_VP8 ? VP8_BITS : H264_BITS;
+  double side = ladder[step].quarters / 4.0;
+
+  return bits * input->width * input->height * side * side * ladder[step].fps;
+}
+
+/* What the link gives in proportion to what the step takes. */
+static double
+get_plenty (const VcPolicyInput *input, guint step)
+{
+  return get_payload_rate (input, ladder[step].fps) / get_need (input, step);
+}
+
+/* Encoding takes time by the pixel, and goes on beside rendering. */
+static gboolean
+is_encodable (const VcPolicyInput *input, guint from, guint step)
+{
+  double ratio = (double)ladder[step].quarters / ladder[from].quarters;
+  double slot_us = 1e6 / ladder[step].fps;
+
+  return input->encode_us * ratio * ratio <= BUSY * slot_us;
+}
+
+static gboolean
+is_useful (const VcPolicyInput *input, guint step)
+{
+  return ladder[step].fps <= input->most_fps || step == LAST_STEP ||
+         ladder[step + 1].quarters < ladder[step].quarters;
+}
+
+static guint
+find_step (const VcPolicyInput *input)
+{
+  guint step = 0;
+
+  while (step < LAST_STEP && get_plenty (input, step) < 1)
+    step++;
+  return step;
+}
+
+static void
+step_down (VcPolicy *self, gint64 now_us, guint step)
+{
+  if (self->raised_us != 0 && now_us - self->raised_us < REGRET_US)
+    self->patience_us = MIN (2 * self->patience_us, MOST_PATIENCE_US);
+  self->raised_us = 0;
+  self->step = step;
+  self->short_since_us = 0;
+  self->ample_since_us = 0;
+}
+
+static gboolean
+go_down (VcPolicy *self, gint64 now_us, const VcPolicyInput *input)
+{
+  double plenty = get_plenty (input, self->step);
+
+  if (self->step == LAST_STEP ||
+      (plenty >= 1 && is_encodable (input, self->step, self->step))) {
+    self->short_since_us = 0;
+    return FALSE;
+  }
+  if (plenty < TOO_SHORT) {
+    step_down (self, now_us, MAX (find_step (input), self->step + 1));
+    return TRUE;
+  }
+  if (self->short_since_us == 0)
+    self->short_since_us = now_us;
+  if (now_us - self->short_since_us < SHORT_US)
+    return FALSE;
+  step_down (self, now_us, self->step + 1);
+  return TRUE;
+}
+
+static void
+go_up (VcPolicy *self, gint64 now_us, const VcPolicyInput *input)
+{
+  guint above = self->step - 1;
+
+  if (self->step == 0 || !is_useful (input, above) ||
+      get_plenty (input, above) < AMPLE ||
+      !is_encodable (input, self->step, above)) {
+    self->ample_since_us = 0;
+    return;
+  }
+  if (self->ample_since_us == 0)
+    self->ample_since_us = now_us;
+  if (now_us - self->ample_since_us < self->patience_us)
+    return;
+  self->step = above;
+  self->ample_since_us = 0;
+  self->raised_us = now_us;
+}
+
+static void
+climb (VcPolicy *self, gint64 now_us, const VcPolicyInput *input)
+{
+  if (!self->started) {
+    self->step = find_step (input);
+    self->started = TRUE;
+    return;
+  }
+  /* A step that held is no longer in doubt. */
+  if (self->raised_us != 0 && now_us - self->raised_us >= REGRET_US) {
+    self->raised_us = 0;
+    self->patience_us = PATIENCE_US;
+  }
+  if (!go_down (self, now_us, input))
+    go_up (self, now_us, input);
+}
+
+static guint
+scale_side (guint side, guint quarters)
+{
+  return MAX (side * quarters / 4 / 2 * 2, 2);
+}
+
+static void
+fill_moving (const VcPolicy *self, const VcPolicyInput *input,
+             VcPolicyOutput *output)
+{
+  output->fps = MIN (ladder[self->step].fps, MAX (input->most_fps, 1));
+  output->quarters = ladder[self->step].quarters;
+  output->vbv_ms = (guint)ceil (1000.0 / output->fps);
+}
+
+/* The picture is whole, and may take as long as the eye waits for it. */
+static void
+fill_resting (const VcPolicyInput *input, VcPolicyOutput *output)
+{
+  output->fps = MIN (REST_FPS, MAX (input->most_fps, 1));
+  output->quarters = 4;
+  output->vbv_ms = REST_VBV_MS;
+}
+
+/* Encoding the frame before goes on beside. On a long path a few milliseconds
+ * more are not felt, and finer frames are seen. */
+static gint64
+get_render_budget (const VcPolicyInput *input, guint fps)
+{
+  gint64 slot_us = G_USEC_PER_SEC / fps;
+  gint64 budget_us = slot_us * 6 / 10 + MAX (input->rtt_us, 0) / 20;
+
+  return CLAMP (MIN (budget_us, slot_us * 9 / 10), LEAST_BUDGET_US,
+                MOST_BUDGET_US);
+}
+
+void
+vc_policy_init (VcPolicy *self)
+{
+  *self = (VcPolicy){.patience_us = PATIENCE_US};
+}
+
+void
+vc_policy_update (VcPolicy *self, gint64 now_us, const VcPolicyInput *input,
+                  VcPolicyOutput *output)
+{
+  g_return_if_fail (input->width > 0 && input->height > 0);
+
+  if (input->activity == VC_ACTIVITY_INTERACTING) {
+    climb (self, now_us, input);
+    fill_moving (self, input, output);
+  } else {
+    /* Little is sent at rest: the ladder waits for the next movement. */
+    self->short_since_us = 0;
+    self->ample_since_us = 0;
+    fill_resting (input, output);
+  }
+
+  output->width = scale_side (input->width, output->quarters);
+  output->height = scale_side (input->height, output->quarters);
+  output->bitrate =
+    (guint)MIN (get_payload_rate (input, output->fps), (double)G_MAXINT);
+  output->render_budget_us = get_render_budget (input, output->fps);
+  output->where =
+    output->quarters < 4 && input->render_us > output->render_budget_us
+      ? VC_SCALE_RENDER
+      : VC_SCALE_VIDEO;
+}

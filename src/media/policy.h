@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * VcPolicy: which frames a link and a machine can carry.
+ */
+
+#pragma once
+
+#include <glib.h>
+
+#include "codec.h"
+
+G_BEGIN_DECLS
+
+typedef enum {
+  VC_ACTIVITY_INTERACTING, /* input arrives: frame rate before resolution */
+  VC_ACTIVITY_REFINING,    /* at rest: resolution before frame rate */
+  VC_ACTIVITY_STILL,       /* the exact picture is under way or shown */
+} VcActivity;
+
+/**
+ * VcPolicyInput:
+ * @estimate: what the link carries, bits per second with all headers
+ * @rtt_us: round trip
+ * @loss: share of packets lost, 0…1
+ * @render_us: what the last frames took to render
+ * @encode_us: what the last frames took to encode, at the size that the policy
+ *   asked for
+ * @width, @height: of the view, pixels
+ * @most_fps: what the source gives at most
+ */
+typedef struct {
+  double estimate;
+  gint64 rtt_us;
+  double loss;
+  gint64 render_us;
+  gint64 encode_us;
+  guint width;
+  guint height;
+  guint most_fps;
+  VcCodec codec;
+  VcActivity activity;
+} VcPolicyInput;
+
+typedef enum {
+  VC_SCALE_VIDEO,  /* render the view's size, scale before the encoder */
+  VC_SCALE_RENDER, /* render fewer pixels: that is what takes the time */
+} VcScaleWhere;
+
+/**
+ * VcPolicyOutput:
+ * @fps: frame rate cap
+ * @quarters: side of the encoded picture in quarters of the view's, 1…4
+ * @width, @height: of the encoded picture, even
+ * @bitrate: for the encoder, bits per second without headers
+ * @vbv_ms: what the encoder may spend at once, milliseconds of @bitrate: one
+ *   slot while moving, so that each frame passes the link within its slot
+ * @render_budget_us: for the level of detail
+ */
+typedef struct {
+  guint fps;
+  guint quarters;
+  guint width;
+  guint height;
+  guint bitrate;
+  guint vbv_ms;
+  gint64 render_budget_us;
+  VcScaleWhere where;
+} VcPolicyOutput;
+
+/**
+ * VcPolicy:
+ *
+ * A ladder of frame rate and size. A step down is taken at once if the link
+ * fell far, else after 300 ms; a step up after 2 s in which the link had a
+ * quarter more than it takes. A step up that has to be taken back within 10 s
+ * makes the next wait twice as long, up to 32 s. Pure: time is an argument,
+ * microseconds.
+ */
+typedef struct {
+  guint step;
+  gboolean started;
+  gint64 short_since_us;
+  gint64 ample_since_us;
+  gint64 raised_us;
+  gint64 patience_us;
+} VcPolicy;
+
+void vc_policy_init (VcPolicy *self);
+
+void vc_policy_update (VcPolicy *self, gint64 now_us,
+                       const VcPolicyInput *input, VcPolicyOutput *output);
+
+G_END_DECLS

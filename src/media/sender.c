@@ -1,0 +1,440 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * VcSender: hands the producer's frames to one peer's encoder, and sees to it
+ * that the last one arrives.
+ */
+
+#include "sender.h"
+
+#include <string.h>
+
+#include <gst/app/gstappsrc.h>
+#include <gst/rtp/rtp.h>
+#include <gst/video/video.h>
+
+#include "key-policy.h"
+#include "reception.h"
+
+GST_DEBUG_CATEGORY_STATIC (vc_sender_debug);
+#define GST_CAT_DEFAULT vc_sender_debug
+
+/* Pauses before the last frame of a burst is shown again. */
+static const gint64 tail_us[] = {50 * 1000, 100 * 1000};
+
+struct _VcSender {
+  GObject parent_instance;
+
+  GMainContext *context;
+  VcProducer *producer;
+  GstElement *source;
+  GstPad *encoder_pad;
+  gulong encoder_probe;
+  GstPad *request_pad;
+  gulong request_probe;
+  GstPad *session_pad;
+  gulong session_probe;
+  GSource *tail;
+  int rtx_payload_type;
+  gboolean has_transport_cc;
+
+  /* Main context only. */
+  guint consumer;
+
+  /* Streaming threads, too. */
+  GMutex mutex;
+  guint consumer_to_repeat;
+  VcKeyPolicy policy;
+  VcReception *reception;
+  guint16 transport_seq;
+  guint n_tails;
+  gint64 last_frame_us;
+  gboolean is_tail_armed;
+};
+
+G_DEFINE_FINAL_TYPE (VcSender, vc_sender, G_TYPE_OBJECT)
+
+/* Puts off the next tail repeat; the source is woken once per burst and sees
+ * for itself that more frames came. */
+static void
+arm_tail_locked (VcSender *self, gint64 now_us)
+{
+  self->last_frame_us = now_us;
+  self->n_tails = 0;
+  if (self->is_tail_armed)
+    return;
+
+  self->is_tail_armed = TRUE;
+  g_source_set_ready_time (self->tail, now_us + tail_us[0]);
+}
+
+/* In the producer's streaming thread, or wherever a repeat was asked for. */
+static void
+on_sample (GstSample *sample, gpointer user_data)
+{
+  VcSender *self = user_data;
+  gint64 now_us = g_get_monotonic_time ();
+
+  if (!vc_producer_is_repeat (sample)) {
+    g_mutex_lock (&self->mutex);
+    vc_key_policy_add_frame (&self->policy, now_us);
+    arm_tail_locked (self, now_us);
+    g_mutex_unlock (&self->mutex);
+  }
+
+  gst_app_src_push_sample (GST_APP_SRC (self->source), sample);
+}
+
+/* Returns when to look again, monotonic; −1 = not before the next frame. */
+static gint64
+count_tail_locked (VcSender *self, gint64 now_us, gboolean *is_due)
+{
+  gint64 due_us = self->last_frame_us + tail_us[0];
+
+  for (guint i = 1; i <= self->n_tails; i++)
+    due_us += tail_us[i];
+
+  *is_due = now_us >= due_us;
+  if (!*is_due)
+    return due_us;
+
+  self->n_tails++;
+  if (self->n_tails < G_N_ELEMENTS (tail_us))
+    return due_us + tail_us[self->n_tails];
+
+  self->is_tail_armed = FALSE;
+
+  return -1;
+}
+
+static gboolean
+on_tail (gpointer user_data)
+{
+  VcSender *self = user_data;
+  gboolean is_due = FALSE;
+  guint consumer;
+
+  g_mutex_lock (&self->mutex);
+  g_source_set_ready_time (
+    self->tail, count_tail_locked (self, g_get_monotonic_time (), &is_due));
+  consumer = self->consumer_to_repeat;
+  g_mutex_unlock (&self->mutex);
+
+  if (is_due && consumer != 0)
+    vc_producer_repeat_frame (self->producer, consumer);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+dispatch_tail (GSource *source, GSourceFunc callback, gpointer user_data)
+{
+  return callback (user_data);
+}
+
+static GSource *
+create_tail_source (VcSender *self)
+{
+  static GSourceFuncs funcs = {.dispatch = dispatch_tail};
+  GSource *source = g_source_new (&funcs, sizeof (GSource));
+
+  g_source_set_name (source, "vtkcast: tail of a burst");
+  g_source_set_callback (source, on_tail, self, NULL);
+  g_source_attach (source, self->context);
+
+  return source;
+}
+
+static VcKeyKnowledge
+get_knowledge_locked (VcSender *self)
+{
+  if (!self->has_transport_cc || !vc_reception_is_reported (self->reception))
+    return VC_KEY_KNOWLEDGE_NONE;
+
+  return vc_reception_is_complete (self->reception)
+           ? VC_KEY_KNOWLEDGE_COMPLETE
+           : VC_KEY_KNOWLEDGE_INCOMPLETE;
+}
+
+static const char *
+describe_action (VcKeyAction action)
+{
+  switch (action) {
+  case VC_KEY_ACTION_IGNORE:
+    return "ignored";
+  case VC_KEY_ACTION_NEXT:
+    return "it will be the next frame";
+  case VC_KEY_ACTION_REPEAT:
+    return "it will be the last frame, again";
+  }
+
+  return "";
+}
+
+static GstPadProbeReturn
+handle_key_request (VcSender *self)
+{
+  VcKeyAction action;
+  guint consumer;
+
+  g_mutex_lock (&self->mutex);
+  action = vc_key_policy_request (&self->policy, g_get_monotonic_time (),
+                                  get_knowledge_locked (self));
+  consumer = self->consumer_to_repeat;
+  g_mutex_unlock (&self->mutex);
+
+  GST_DEBUG_OBJECT (self->encoder_pad, "a key frame was asked for: %s",
+                    describe_action (action));
+  if (action == VC_KEY_ACTION_NEXT)
+    return GST_PAD_PROBE_OK;
+
+  /* The request has to be with the encoder before the frame is. */
+  if (action == VC_KEY_ACTION_REPEAT && consumer != 0) {
+    gst_pad_send_event (self->encoder_pad,
+                        gst_video_event_new_upstream_force_key_unit (
+                          GST_CLOCK_TIME_NONE, TRUE, 0));
+    vc_producer_repeat_frame (self->producer, consumer);
+  }
+
+  return GST_PAD_PROBE_DROP;
+}
+
+static GstPadProbeReturn
+on_request (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
+{
+  GstEvent *event = GST_PAD_PROBE_INFO_EVENT (info);
+
+  if (gst_video_event_is_force_key_unit (event))
+    return handle_key_request (user_data);
+
+  return GST_PAD_PROBE_OK;
+}
+
+static GstPadProbeReturn
+on_encoded (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
+{
+  VcSender *self = user_data;
+  GstBuffer *buffer = GST_PAD_PROBE_INFO_BUFFER (info);
+
+  if (!GST_BUFFER_FLAG_IS_SET (buffer, GST_BUFFER_FLAG_DELTA_UNIT)) {
+    g_mutex_lock (&self->mutex);
+    vc_key_policy_add_key_frame (&self->policy, g_get_monotonic_time ());
+    vc_reception_begin_key_frame (self->reception);
+    g_mutex_unlock (&self->mutex);
+  }
+
+  return GST_PAD_PROBE_OK;
+}
+
+/* The number of the packet, or, of a retransmission, that of the original
+ * (RFC 4588, section 4). */
+static gboolean
+read_rtp_seq (VcSender *self, GstBuffer *buffer, guint16 *seq)
+{
+  GstRTPBuffer rtp = GST_RTP_BUFFER_INIT;
+
+  if (!gst_rtp_buffer_map (buffer, GST_MAP_READ, &rtp))
+    return FALSE;
+
+  *seq = gst_rtp_buffer_get_seq (&rtp);
+  if (gst_rtp_buffer_get_payload_type (&rtp) == self->rtx_payload_type &&
+      gst_rtp_buffer_get_payload_len (&rtp) >= 2)
+    *seq = GST_READ_UINT16_BE (gst_rtp_buffer_get_payload (&rtp));
+  gst_rtp_buffer_unmap (&rtp);
+
+  return TRUE;
+}
+
+static void
+add_sent_locked (VcSender *self, GstBuffer *buffer)
+{
+  guint16 seq;
+
+  if (read_rtp_seq (self, buffer, &seq))
+    vc_reception_add_sent (self->reception, self->transport_seq++, seq);
+}
+
+/* This pad's stream lock is held, so packets are counted in the order in which
+ * the session numbers them, from 0. */
+static void
+handle_packets (VcSender *self, GstPadProbeInfo *info)
+{
+  g_mutex_lock (&self->mutex);
+  if (GST_PAD_PROBE_INFO_TYPE (info) & GST_PAD_PROBE_TYPE_BUFFER) {
+    add_sent_locked (self, GST_PAD_PROBE_INFO_BUFFER (info));
+  } else {
+    GstBufferList *list = GST_PAD_PROBE_INFO_BUFFER_LIST (info);
+
+    for (guint i = 0; i < gst_buffer_list_length (list); i++)
+      add_sent_locked (self, gst_buffer_list_get (list, i));
+  }
+  g_mutex_unlock (&self->mutex);
+}
+
+static void
+add_report_locked (VcSender *self, const GstStructure *packet)
+{
+  gboolean is_lost = TRUE;
+  guint seq = 0;
+
+  if (gst_structure_get (packet, "seqnum", G_TYPE_UINT, &seq, "lost",
+                         G_TYPE_BOOLEAN, &is_lost, NULL) &&
+      !is_lost)
+    vc_reception_add_received (self->reception, (guint16)seq);
+}
+
+G_GNUC_BEGIN_IGNORE_DEPRECATIONS
+static void
+handle_reports (VcSender *self, const GstStructure *reports)
+{
+  const GValue *value = gst_structure_get_value (reports, "packets");
+  GValueArray *packets;
+
+  if (value == NULL || strcmp (G_VALUE_TYPE_NAME (value), "GValueArray") != 0)
+    return;
+
+  packets = g_value_get_boxed (value);
+  g_mutex_lock (&self->mutex);
+  for (guint i = 0; i < packets->n_values; i++)
+    add_report_locked (
+      self, gst_value_get_structure (g_value_array_get_nth (packets, i)));
+  g_mutex_unlock (&self->mutex);
+}
+G_GNUC_END_IGNORE_DEPRECATIONS
+
+static GstPadProbeReturn
+on_session (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
+{
+  VcSender *self = user_data;
+
+  if (GST_PAD_PROBE_INFO_TYPE (info) & GST_PAD_PROBE_TYPE_EVENT_UPSTREAM) {
+    GstEvent *event = GST_PAD_PROBE_INFO_EVENT (info);
+
+    if (gst_event_has_name (event, "RTPTWCCPackets"))
+      handle_reports (self, gst_event_get_structure (event));
+  } else {
+    handle_packets (self, info);
+  }
+
+  return GST_PAD_PROBE_OK;
+}
+
+static void
+add_probes (VcSender *self, VcPeerPipeline *pipeline)
+{
+  g_autoptr (GstElement) session = vc_peer_pipeline_dup_rtp_session (pipeline);
+
+  self->encoder_pad = gst_element_get_static_pad (pipeline->encoder, "src");
+  self->encoder_probe =
+    gst_pad_add_probe (self->encoder_pad, GST_PAD_PROBE_TYPE_BUFFER, on_encoded,
+                       g_object_ref (self), g_object_unref);
+
+  /* The payloader's end of the link, so that events that are sent to the
+   * encoder's end do not come by. */
+  self->request_pad = gst_pad_get_peer (self->encoder_pad);
+  self->request_probe =
+    gst_pad_add_probe (self->request_pad, GST_PAD_PROBE_TYPE_EVENT_UPSTREAM,
+                       on_request, g_object_ref (self), g_object_unref);
+
+  if (session == NULL || !self->has_transport_cc)
+    return;
+  self->session_pad = gst_element_get_static_pad (session, "send_rtp_sink");
+  if (self->session_pad == NULL)
+    return;
+  self->session_probe = gst_pad_add_probe (
+    self->session_pad,
+    GST_PAD_PROBE_TYPE_BUFFER | GST_PAD_PROBE_TYPE_BUFFER_LIST |
+      GST_PAD_PROBE_TYPE_EVENT_UPSTREAM,
+    on_session, g_object_ref (self), g_object_unref);
+}
+
+/* A probe's function may still be running when it has been removed; what it
+ * uses stays until the pipeline has stopped, since each probe holds it. */
+static void
+remove_probe (GstPad **pad, gulong *probe)
+{
+  if (*pad != NULL && *probe != 0)
+    gst_pad_remove_probe (*pad, *probe);
+  *probe = 0;
+}
+
+static void
+vc_sender_finalize (GObject *object)
+{
+  VcSender *self = VC_SENDER (object);
+
+  g_assert (self->consumer == 0);
+  gst_clear_object (&self->encoder_pad);
+  gst_clear_object (&self->request_pad);
+  gst_clear_object (&self->session_pad);
+  gst_clear_object (&self->source);
+  g_clear_pointer (&self->tail, g_source_unref);
+  g_clear_object (&self->producer);
+  vc_reception_free (self->reception);
+  g_mutex_clear (&self->mutex);
+  g_main_context_unref (self->context);
+
+  G_OBJECT_CLASS (vc_sender_parent_class)->finalize (object);
+}
+
+static void
+vc_sender_init (VcSender *self)
+{
+  self->context = g_main_context_ref_thread_default ();
+  self->reception = vc_reception_new ();
+  g_mutex_init (&self->mutex);
+}
+
+static void
+vc_sender_class_init (VcSenderClass *klass)
+{
+  GST_DEBUG_CATEGORY_INIT (vc_sender_debug, "vtkcastsender", 0,
+                           "Frames for one viewer");
+
+  G_OBJECT_CLASS (klass)->finalize = vc_sender_finalize;
+}
+
+VcSender *
+vc_sender_new (VcProducer *producer, VcPeerPipeline *pipeline,
+               const VcOfferVideo *video)
+{
+  VcSender *self = g_object_new (VC_TYPE_SENDER, NULL);
+
+  self->producer = g_object_ref (producer);
+  self->source = gst_object_ref (pipeline->source);
+  self->rtx_payload_type = video->rtx_payload_type;
+  self->has_transport_cc = video->transport_cc && video->transport_cc_id != 0;
+  self->tail = create_tail_source (self);
+  add_probes (self, pipeline);
+
+  return self;
+}
+
+void
+vc_sender_start (VcSender *self)
+{
+  if (self->consumer != 0)
+    return;
+
+  self->consumer = vc_producer_add_consumer (self->producer, on_sample, self);
+  g_mutex_lock (&self->mutex);
+  self->consumer_to_repeat = self->consumer;
+  /* What a new viewer was just shown was a repeat, but is a burst to it. */
+  arm_tail_locked (self, g_get_monotonic_time ());
+  g_mutex_unlock (&self->mutex);
+}
+
+void
+vc_sender_stop (VcSender *self)
+{
+  g_mutex_lock (&self->mutex);
+  self->consumer_to_repeat = 0;
+  g_mutex_unlock (&self->mutex);
+
+  g_source_destroy (self->tail);
+  remove_probe (&self->encoder_pad, &self->encoder_probe);
+  remove_probe (&self->request_pad, &self->request_probe);
+  remove_probe (&self->session_pad, &self->session_probe);
+  if (self->consumer != 0)
+    vc_producer_remove_consumer (self->producer, self->consumer);
+  self->consumer = 0;
+}
