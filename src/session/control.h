@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * VcControl: what a viewer can ask for on the data channel "control".
+ */
+
+#pragma once
+
+#include "viewer.h"
+
+G_BEGIN_DECLS
+
+/**
+ * VcControl:
+ * @view: what is watched
+ * @viewer: who asks
+ * @controls: whether it is in control
+ */
+typedef struct {
+  VcView *view;
+  VcViewer *viewer;
+  gboolean controls;
+} VcControl;
+
+/* Does what @text asks for. Fails if that breaks the protocol. @answer: (out)
+ * (transfer full) (nullable): what to send back. */
+gboolean vc_control_answer (const VcControl *self, const char *text,
+                            gsize length, char **answer, GError **error);
+
+/* Makes the view as large as @viewer wants it, if it has said so. */
+void vc_control_apply_size (VcView *view, const VcViewer *viewer);
+
+G_END_DECLS

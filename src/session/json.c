@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * JSON text that came from somebody else: checked before json-glib sees it.
+ *
+ * json-glib's parser calls itself for each level, so that 64 kB of "[" would
+ * use up the stack; and its scanner knows comments, single quotes and
+ * assignments, which JSON (RFC 8259) does not.
+ */
+
+#include "json.h"
+
+#include <math.h>
+#include <string.h>
+
+G_DEFINE_QUARK (vc_json_error, vc_json_error)
+
+/* What may stand outside of a string, brackets and quotes aside. Without '/',
+ * '#' and single quote no scanner can take for a comment or a string what the
+ * scan below takes for brackets, or the other way round. */
+#define PLAIN                                                                  \
+  " \t\r\n,:+-.0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+static const char *
+skip_string (const char *p, const char *end)
+{
+  while (p < end && *p != '"')
+    p += *p == '\\' ? 2 : 1;
+  return p < end ? p + 1 : NULL;
+}
+
+static gboolean
+check_depth (const char *text, gsize length, guint max_depth, GError **error)
+{
+  const char *end = text + length;
+  guint depth = 0;
+
+  for (const char *p = text; p != NULL && p < end;) {
+    char c = *p++;
+
+    if (c == '"') {
+      p = skip_string (p, end);
+      if (p == NULL)
+        break;
+    } else if (c == '[' || c == '{') {
+      if (++depth > max_depth) {
+        g_set_error (error, VC_JSON_ERROR, VC_JSON_ERROR_LIMIT,
+                     "JSON is nested deeper than %u levels", max_depth);
+        return FALSE;
+      }
+    } else if (c == ']' || c == '}') {
+      if (depth-- == 0)
+        break;
+    } else if (c == '\0' || strchr (PLAIN, c) == NULL) {
+      g_set_error (error, VC_JSON_ERROR, VC_JSON_ERROR_SYNTAX,
+                   "Failed to parse JSON: byte 0x%02x at %" G_GSIZE_FORMAT,
+                   (guchar)c, (gsize)(p - 1 - text));
+      return FALSE;
+    }
+    if (p == end && depth == 0)
+      return TRUE;
+  }
+  g_set_error (error, VC_JSON_ERROR, VC_JSON_ERROR_SYNTAX,
+               "Failed to parse JSON: unbalanced brackets or quotes");
+  return FALSE;
+}
+
+JsonNode *
+vc_json_parse (const char *text, gsize length, guint max_depth, GError **error)
+{
+  g_autoptr (JsonParser) parser = NULL;
+  g_autoptr (GError) local_error = NULL;
+  JsonNode *root;
+
+  g_return_val_if_fail (text != NULL, NULL);
+
+  if (length > VC_JSON_LENGTH_MAX) {
+    g_set_error (error, VC_JSON_ERROR, VC_JSON_ERROR_LIMIT,
+                 "JSON is longer than %d bytes", VC_JSON_LENGTH_MAX);
+    return NULL;
+  }
+  if (!g_utf8_validate_len (text, length, NULL)) {
+    g_set_error (error, VC_JSON_ERROR, VC_JSON_ERROR_SYNTAX,
+                 "Failed to parse JSON: not UTF-8");
+    return NULL;
+  }
+  if (!check_depth (text, length, max_depth, error))
+    return NULL;
+  parser = json_parser_new ();
+  if (!json_parser_load_from_data (parser, text, length, &local_error)) {
+    g_set_error (error, VC_JSON_ERROR, VC_JSON_ERROR_SYNTAX,
+                 "Failed to parse JSON: %s", local_error->message);
+    return NULL;
+  }
+  root = json_parser_steal_root (parser);
+  if (root == NULL)
+    g_set_error (error, VC_JSON_ERROR, VC_JSON_ERROR_SYNTAX,
+                 "Failed to parse JSON: there is none");
+  return root;
+}
+
+static JsonNode *
+get_value (JsonObject *object, const char *name)
+{
+  JsonNode *node = json_object_get_member (object, name);
+
+  return node != NULL && JSON_NODE_HOLDS_VALUE (node) ? node : NULL;
+}
+
+gboolean
+vc_json_get_integer (JsonObject *object, const char *name, gint64 *value)
+{
+  JsonNode *node = get_value (object, name);
+
+  if (node == NULL || json_node_get_value_type (node) != G_TYPE_INT64)
+    return FALSE;
+  *value = json_node_get_int (node);
+  return TRUE;
+}
+
+gboolean
+vc_json_get_number (JsonObject *object, const char *name, double *value)
+{
+  JsonNode *node = get_value (object, name);
+  GType type = node != NULL ? json_node_get_value_type (node) : G_TYPE_INVALID;
+
+  if (type != G_TYPE_INT64 && type != G_TYPE_DOUBLE)
+    return FALSE;
+  *value = json_node_get_double (node);
+  return isfinite (*value);
+}
+
+const char *
+vc_json_get_string (JsonObject *object, const char *name)
+{
+  JsonNode *node = get_value (object, name);
+
+  if (node == NULL || json_node_get_value_type (node) != G_TYPE_STRING)
+    return NULL;
+  return json_node_get_string (node);
+}

@@ -1,0 +1,499 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * VcSession: the people who watch one view, and which of them controls it.
+ */
+
+#include "session.h"
+
+#include <string.h>
+
+#include "control.h"
+#include "farewell.h"
+#include "health.h"
+#include "input.h"
+#include "report.h"
+#include "roster.h"
+#include "trickle.h"
+
+G_DEFINE_QUARK (vc_session_error, vc_session_error)
+
+/**
+ * _VcSession:
+ * @tick: each second while there are viewers
+ */
+struct _VcSession {
+  GObject parent_instance;
+
+  VcView *view;
+  VcProducer *producer;
+  VcSessionOptions options;
+  VcRoster roster;
+  VcFarewell farewell;
+  guint tick;
+  gboolean failed;
+  gboolean stopping;
+};
+
+enum { SIGNAL_FAILED, SIGNAL_STOPPED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (VcSession, vc_session, G_TYPE_OBJECT)
+
+static void
+set_controller (VcSession *self, VcViewer *viewer)
+{
+  VcEvent cancel = {.type = VC_EVENT_CANCEL,
+                    .time_us = g_get_monotonic_time ()};
+
+  if (self->roster.controller != NULL) {
+    cancel.viewer = self->roster.controller->number;
+    vc_producer_push_event (self->producer, &cancel);
+  }
+  self->roster.controller = viewer;
+  if (viewer != NULL)
+    vc_control_apply_size (self->view, viewer);
+}
+
+/* Takes @viewer, which is freed, off the list. */
+static void
+forget_viewer (VcSession *self, VcViewer *viewer)
+{
+  gboolean controlled = viewer == self->roster.controller;
+
+  g_debug ("viewer %u leaves", viewer->number);
+  g_signal_handlers_disconnect_by_data (viewer->peer, self);
+  if (controlled)
+    set_controller (self, NULL);
+  vc_roster_remove (&self->roster, viewer);
+  if (self->roster.viewers->len == 0)
+    g_clear_handle_id (&self->tick, g_source_remove);
+  if (controlled && !self->stopping) {
+    set_controller (self, vc_roster_find_heir (&self->roster));
+    if (self->roster.controller != NULL)
+      vc_viewer_send_role (self->roster.controller, TRUE);
+  }
+}
+
+static void
+cut_viewer (VcSession *self, VcViewer *viewer)
+{
+  g_autoptr (VcPeer) peer = g_object_ref (viewer->peer);
+
+  forget_viewer (self, viewer);
+  vc_peer_stop (peer);
+}
+
+static void
+on_farewell (gpointer user_data)
+{
+  VcSession *self = user_data;
+  g_autoptr (VcSession) alive = g_object_ref (self);
+
+  if (!self->stopping)
+    return;
+  vc_producer_stop (self->producer);
+  g_signal_emit (self, signals[SIGNAL_STOPPED], 0);
+}
+
+static void
+dismiss_viewer (VcSession *self, VcViewer *viewer, const char *reason,
+                gboolean reconnect)
+{
+  g_debug ("viewer %u: %s", viewer->number, reason);
+  if (viewer->state != VC_VIEWER_OPEN) {
+    cut_viewer (self, viewer);
+    return;
+  }
+  vc_viewer_send_bye (viewer, reason, reconnect);
+  vc_farewell_add (&self->farewell, viewer->peer);
+  forget_viewer (self, viewer);
+}
+
+static void
+dismiss_everybody (VcSession *self, const char *reason)
+{
+  while (self->roster.viewers->len > 0)
+    dismiss_viewer (self,
+                    self->roster.viewers->pdata[self->roster.viewers->len - 1],
+                    reason, TRUE);
+}
+
+static gboolean
+on_tick (gpointer user_data)
+{
+  VcSession *self = user_data;
+  gint64 now = g_get_monotonic_time ();
+
+  for (guint i = self->roster.viewers->len; i > 0; i--) {
+    VcViewer *viewer = self->roster.viewers->pdata[i - 1];
+
+    if (vc_viewer_is_overdue (viewer, now))
+      dismiss_viewer (self, viewer, "Nothing was heard for 8 seconds", TRUE);
+  }
+  /* The last viewer's leaving may have removed this source already. */
+  return self->tick != 0 ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
+}
+
+static void
+apply_input (VcSession *self, VcViewer *viewer, const VcInput *input)
+{
+  for (guint i = 0; i < input->events->len; i++) {
+    VcEvent event = g_array_index (input->events, VcEvent, i);
+
+    if (event.seq <= viewer->seq)
+      continue;
+    event.viewer = viewer->number;
+    if (viewer == self->roster.controller)
+      vc_producer_push_event (self->producer, &event);
+  }
+  viewer->seq = MAX (viewer->seq, input->last_seq);
+}
+
+static gboolean
+receive_input (VcSession *self, VcViewer *viewer, const char *text,
+               gsize length, gint64 now, GError **error)
+{
+  g_autoptr (VcInput) input = vc_input_parse (text, length, now, error);
+
+  if (input == NULL)
+    return FALSE;
+  apply_input (self, viewer, input);
+  if (input->wants_ack) {
+    g_autofree char *ack = vc_input_build_ack (viewer->seq);
+
+    vc_peer_send (viewer->peer, VC_CHANNEL_INPUT, ack);
+  }
+  return TRUE;
+}
+
+static gboolean
+receive_control (VcSession *self, VcViewer *viewer, const char *text,
+                 gsize length, GError **error)
+{
+  g_autofree char *answer = NULL;
+  VcControl control = {self->view, viewer, viewer == self->roster.controller};
+
+  if (!vc_control_answer (&control, text, length, &answer, error))
+    return FALSE;
+  if (answer != NULL)
+    vc_peer_send (viewer->peer, VC_CHANNEL_CONTROL, answer);
+  return TRUE;
+}
+
+static void
+on_message (VcPeer *peer, const char *channel, const char *text,
+            gpointer user_data)
+{
+  VcSession *self = user_data;
+  g_autoptr (GError) error = NULL;
+  VcViewer *viewer = vc_roster_find_peer (&self->roster, peer);
+  gint64 now = g_get_monotonic_time ();
+  gsize length = strlen (text);
+
+  if (!vc_viewer_hear (viewer, length, now))
+    dismiss_viewer (self, viewer, "Too many messages", FALSE);
+  else if (strcmp (channel, VC_CHANNEL_INPUT) == 0
+             ? !receive_input (self, viewer, text, length, now, &error)
+             : strcmp (channel, VC_CHANNEL_CONTROL) == 0 &&
+                 !receive_control (self, viewer, text, length, &error))
+    dismiss_viewer (self, viewer, error->message, FALSE);
+}
+
+static void
+on_channel_open (VcPeer *peer, const char *channel, gpointer user_data)
+{
+  VcSession *self = user_data;
+  g_autoptr (VcStatus) status = NULL;
+  VcViewer *viewer = vc_roster_find_peer (&self->roster, peer);
+
+  viewer->heard_us = g_get_monotonic_time ();
+  if (strcmp (channel, VC_CHANNEL_CONTROL) != 0 ||
+      viewer->state != VC_VIEWER_ANSWERED)
+    return;
+  viewer->state = VC_VIEWER_OPEN;
+  if (self->roster.controller == NULL)
+    set_controller (self, viewer);
+  vc_viewer_send_hello (viewer, viewer == self->roster.controller);
+  status = vc_view_dup_status (self->view);
+  if (status != NULL)
+    vc_viewer_send_status (viewer, status);
+}
+
+static void
+on_closed (VcPeer *peer, GError *error, gpointer user_data)
+{
+  VcSession *self = user_data;
+  VcViewer *viewer = vc_roster_find_peer (&self->roster, peer);
+
+  g_debug ("viewer %u: %s", viewer->number, error->message);
+  forget_viewer (self, viewer);
+}
+
+static void
+on_frame (VcProducer *producer, const VcFrameReport *report, gpointer user_data)
+{
+  VcSession *self = user_data;
+
+  for (guint i = 0; i < self->roster.viewers->len; i++) {
+    VcViewer *viewer = self->roster.viewers->pdata[i];
+
+    if (viewer->state == VC_VIEWER_OPEN) {
+      g_autofree char *text = vc_report_build (report, viewer->number);
+
+      vc_peer_send (viewer->peer, VC_CHANNEL_INPUT, text);
+    }
+  }
+}
+
+static void
+on_status (VcView *view, const VcStatus *status, gpointer user_data)
+{
+  VcSession *self = user_data;
+
+  for (guint i = 0; i < self->roster.viewers->len; i++) {
+    VcViewer *viewer = self->roster.viewers->pdata[i];
+
+    if (viewer->state == VC_VIEWER_OPEN)
+      vc_viewer_send_status (viewer, status);
+  }
+}
+
+static void
+on_producer_failed (VcProducer *producer, GError *error, gpointer user_data)
+{
+  VcSession *self = user_data;
+
+  if (self->failed || self->stopping)
+    return;
+  self->failed = TRUE;
+  dismiss_everybody (self, "The server cannot show anything any more");
+  g_signal_emit (self, signals[SIGNAL_FAILED], 0, error);
+}
+
+static VcViewer *
+new_viewer (VcSession *self, const char *offer)
+{
+  VcPeer *peer = vc_peer_new (self->producer, &self->options.peer);
+  VcViewer *viewer = vc_roster_add (&self->roster, peer, offer);
+
+  g_signal_connect (peer, "message", G_CALLBACK (on_message), self);
+  g_signal_connect (peer, "channel-open", G_CALLBACK (on_channel_open), self);
+  g_signal_connect (peer, "closed", G_CALLBACK (on_closed), self);
+  if (self->tick == 0)
+    self->tick = g_timeout_add_seconds (1, on_tick, self);
+  return viewer;
+}
+
+static void
+on_answer (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+  VcSession *self = g_task_get_source_object (task);
+  g_autofree char *sdp =
+    vc_peer_answer_finish (VC_PEER (source), result, &error);
+  VcViewer *viewer = vc_roster_find_peer (&self->roster, VC_PEER (source));
+
+  if (viewer == NULL) {
+    g_task_return_new_error (task, VC_PEER_ERROR, VC_PEER_ERROR_FAILED,
+                             "The connection ended before it was answered");
+  } else if (sdp == NULL) {
+    cut_viewer (self, viewer);
+    g_task_return_error (task, g_steal_pointer (&error));
+  } else if (g_task_return_error_if_cancelled (task)) {
+    cut_viewer (self, viewer);
+  } else {
+    viewer->state = VC_VIEWER_ANSWERED;
+    viewer->heard_us = g_get_monotonic_time ();
+    g_task_return_pointer (task, vc_answer_new (viewer->id, sdp, viewer->etag),
+                           (GDestroyNotify)vc_answer_free);
+  }
+}
+
+static void
+vc_session_dispose (GObject *object)
+{
+  VcSession *self = VC_SESSION (object);
+
+  self->stopping = TRUE;
+  while (self->roster.viewers->len > 0)
+    cut_viewer (self, self->roster.viewers->pdata[0]);
+  vc_farewell_clear (&self->farewell);
+  if (self->view != NULL)
+    g_signal_handlers_disconnect_by_data (self->view, self);
+  if (self->producer != NULL) {
+    g_signal_handlers_disconnect_by_data (self->producer, self);
+    vc_producer_stop (self->producer);
+  }
+  g_clear_object (&self->producer);
+  g_clear_object (&self->view);
+  G_OBJECT_CLASS (vc_session_parent_class)->dispose (object);
+}
+
+static void
+vc_session_finalize (GObject *object)
+{
+  VcSession *self = VC_SESSION (object);
+
+  vc_roster_clear (&self->roster);
+  G_OBJECT_CLASS (vc_session_parent_class)->finalize (object);
+}
+
+static void
+vc_session_init (VcSession *self)
+{
+  vc_roster_init (&self->roster);
+  vc_farewell_init (&self->farewell, on_farewell, self);
+}
+
+static void
+vc_session_class_init (VcSessionClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = vc_session_dispose;
+  object_class->finalize = vc_session_finalize;
+
+  signals[SIGNAL_FAILED] =
+    g_signal_new ("failed", VC_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                  NULL, G_TYPE_NONE, 1, G_TYPE_ERROR);
+  signals[SIGNAL_STOPPED] =
+    g_signal_new ("stopped", VC_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                  NULL, G_TYPE_NONE, 0);
+}
+
+VcSession *
+vc_session_new (VcView *view, const VcSessionOptions *options, GError **error)
+{
+  g_autoptr (VcSession) self = NULL;
+
+  g_return_val_if_fail (VC_IS_VIEW (view), NULL);
+  g_return_val_if_fail (options->max_viewers > 0, NULL);
+
+  self = g_object_new (VC_TYPE_SESSION, NULL);
+  self->view = g_object_ref (view);
+  self->options = *options;
+  self->producer = vc_producer_new (view, options->peer.max_rate, error);
+  if (self->producer == NULL)
+    return NULL;
+  g_signal_connect (self->producer, "frame", G_CALLBACK (on_frame), self);
+  g_signal_connect (self->producer, "failed", G_CALLBACK (on_producer_failed),
+                    self);
+  g_signal_connect (view, "status", G_CALLBACK (on_status), self);
+  if (!vc_producer_start (self->producer, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+void
+vc_session_stop (VcSession *self)
+{
+  g_return_if_fail (VC_IS_SESSION (self));
+
+  if (self->stopping)
+    return;
+  self->stopping = TRUE;
+  dismiss_everybody (self, "The server is stopping");
+  vc_farewell_wake (&self->farewell);
+}
+
+void
+vc_session_add_viewer_async (VcSession *self, const char *offer,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  VcViewer *viewer;
+
+  g_return_if_fail (VC_IS_SESSION (self));
+  g_return_if_fail (offer != NULL);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, vc_session_add_viewer_async);
+  if (self->stopping || self->failed ||
+      self->roster.viewers->len + self->farewell.peers->len >=
+        self->options.max_viewers) {
+    g_task_return_new_error (task, VC_SESSION_ERROR, VC_SESSION_ERROR_FULL,
+                             "No more than %u viewers can watch",
+                             self->options.max_viewers);
+    return;
+  }
+  viewer = new_viewer (self, offer);
+  g_debug ("viewer %u comes", viewer->number);
+  vc_peer_answer_async (viewer->peer, offer, cancellable, on_answer,
+                        g_steal_pointer (&task));
+}
+
+VcAnswer *
+vc_session_add_viewer_finish (VcSession *self, GAsyncResult *result,
+                              GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+gboolean
+vc_session_has_viewer (VcSession *self, const char *viewer_id)
+{
+  g_return_val_if_fail (VC_IS_SESSION (self), FALSE);
+
+  return vc_roster_find_id (&self->roster, viewer_id) != NULL;
+}
+
+const char *
+vc_session_get_etag (VcSession *self, const char *viewer_id)
+{
+  VcViewer *viewer;
+
+  g_return_val_if_fail (VC_IS_SESSION (self), NULL);
+
+  viewer = vc_roster_find_id (&self->roster, viewer_id);
+  return viewer != NULL ? viewer->etag : NULL;
+}
+
+gboolean
+vc_session_patch_viewer (VcSession *self, const char *viewer_id,
+                         const char *text, GError **error)
+{
+  VcViewer *viewer;
+
+  g_return_val_if_fail (VC_IS_SESSION (self), FALSE);
+
+  viewer = vc_roster_find_id (&self->roster, viewer_id);
+  g_return_val_if_fail (viewer != NULL, FALSE);
+  return vc_trickle_apply (viewer, text, error);
+}
+
+void
+vc_session_remove_viewer (VcSession *self, const char *viewer_id)
+{
+  VcViewer *viewer;
+
+  g_return_if_fail (VC_IS_SESSION (self));
+
+  viewer = vc_roster_find_id (&self->roster, viewer_id);
+  if (viewer != NULL)
+    cut_viewer (self, viewer);
+}
+
+guint
+vc_session_get_n_viewers (VcSession *self)
+{
+  g_return_val_if_fail (VC_IS_SESSION (self), 0);
+
+  return self->roster.viewers->len;
+}
+
+char *
+vc_session_describe (VcSession *self)
+{
+  VcHealth health = {0};
+
+  g_return_val_if_fail (VC_IS_SESSION (self), NULL);
+
+  health.failed = self->failed;
+  health.n_viewers = self->roster.viewers->len;
+  vc_view_get_stats (self->view, &health.view);
+  return vc_health_describe (&health);
+}

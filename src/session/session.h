@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * VcSession: the people who watch one view, and which of them controls it.
+ *
+ * The first viewer controls; when it leaves, the one that came next does.
+ * Viewers that fall silent are removed. Main context only.
+ */
+
+#pragma once
+
+#include <gio/gio.h>
+
+#include "answer.h"
+#include "peer.h"
+#include "view.h"
+
+G_BEGIN_DECLS
+
+/**
+ * VcSessionError:
+ * @VC_SESSION_ERROR_FULL: no more viewers are let in
+ * @VC_SESSION_ERROR_STALE: the fragment belongs to another ICE generation
+ * @VC_SESSION_ERROR_FRAGMENT: it is no trickle-ice-sdpfrag (RFC 8840)
+ */
+#define VC_SESSION_ERROR (vc_session_error_quark ())
+typedef enum {
+  VC_SESSION_ERROR_FULL,
+  VC_SESSION_ERROR_STALE,
+  VC_SESSION_ERROR_FRAGMENT,
+} VcSessionError;
+GQuark vc_session_error_quark (void);
+
+/**
+ * VcSessionOptions:
+ * @peer: for each viewer's connection
+ * @max_viewers: at once
+ */
+typedef struct {
+  VcPeerOptions peer;
+  guint max_viewers;
+} VcSessionOptions;
+
+#define VC_TYPE_SESSION (vc_session_get_type ())
+G_DECLARE_FINAL_TYPE (VcSession, vc_session, VC, SESSION, GObject)
+
+/**
+ * VcSession::failed:
+ * @error: a #GError
+ *
+ * Nothing can be shown any more. The viewers have been told.
+ */
+/**
+ * VcSession::stopped:
+ *
+ * After vc_session_stop() everybody is gone, within half a second: who is told
+ * good-bye needs a moment to hear it. Emitted once, never from within
+ * vc_session_stop().
+ */
+
+VcSession *vc_session_new (VcView *view, const VcSessionOptions *options,
+                           GError **error);
+
+/* Tells every viewer good-bye and ends their connections; returns at once and
+ * emits VcSession::stopped when that is done. Idempotent. */
+void vc_session_stop (VcSession *self);
+
+/* A browser's offer becomes a viewer. Fails with VC_PEER_ERROR or
+ * VC_SESSION_ERROR. */
+void vc_session_add_viewer_async (VcSession *self, const char *offer,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
+VcAnswer *vc_session_add_viewer_finish (VcSession *self, GAsyncResult *result,
+                                        GError **error);
+
+gboolean vc_session_has_viewer (VcSession *self, const char *viewer_id);
+
+/* (nullable): the ETag of that viewer's ICE session, without quotes. */
+const char *vc_session_get_etag (VcSession *self, const char *viewer_id);
+
+/* Applies the body of a WHEP PATCH. */
+gboolean vc_session_patch_viewer (VcSession *self, const char *viewer_id,
+                                  const char *fragment, GError **error);
+
+void vc_session_remove_viewer (VcSession *self, const char *viewer_id);
+
+guint vc_session_get_n_viewers (VcSession *self);
+
+/* (transfer full): what /healthz tells, a JSON object. */
+char *vc_session_describe (VcSession *self);
+
+G_END_DECLS

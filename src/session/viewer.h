@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * VcViewer: one of the people who watch.
+ */
+
+#pragma once
+
+#include "layout.h"
+#include "peer.h"
+#include "rate.h"
+#include "view.h"
+
+G_BEGIN_DECLS
+
+/* Labels of the data channels. */
+#define VC_CHANNEL_INPUT "input"
+#define VC_CHANNEL_CONTROL "control"
+
+/* A viewer that says nothing for so long is gone: pages ping each second. */
+#define VC_VIEWER_SILENCE_US (8 * G_USEC_PER_SEC)
+/* Between the answer and the first word of a viewer with data channels. */
+#define VC_VIEWER_PATIENCE_US (10 * G_USEC_PER_SEC)
+
+/**
+ * VcViewerState:
+ * @VC_VIEWER_JOINING: its offer is being answered
+ * @VC_VIEWER_ANSWERED: it has the answer, not yet a control channel. A player
+ *   without data channels stays so
+ * @VC_VIEWER_OPEN: it can be told things
+ */
+typedef enum {
+  VC_VIEWER_JOINING,
+  VC_VIEWER_ANSWERED,
+  VC_VIEWER_OPEN,
+} VcViewerState;
+
+/**
+ * VcViewer:
+ * @number: 1, 2, …; in events and towards the browser
+ * @id: unguessable; in the resource's URL
+ * @etag: of the ICE session
+ * @seq: of the last event applied
+ * @heard_us: when it last gave a sign of life; monotonic
+ * @width: what it wants, pixels; 0 = it has not said
+ * @height: the same
+ */
+typedef struct {
+  guint number;
+  char *id;
+  char *etag;
+  VcPeer *peer;
+  VcLayout *layout;
+  VcViewerState state;
+  guint seq;
+  gint64 heard_us;
+  VcRate messages;
+  VcRate bytes;
+  int width;
+  int height;
+} VcViewer;
+
+/* @peer: (transfer full) */
+VcViewer *vc_viewer_new (guint number, VcPeer *peer, const char *offer,
+                         gint64 now_us);
+void vc_viewer_free (VcViewer *self);
+
+/* A message of @length bytes came: returns FALSE if that is too many. */
+gboolean vc_viewer_hear (VcViewer *self, gsize length, gint64 now_us);
+
+/* Has it vanished? One without data channels has no voice to fall silent; its
+ * peer tells when it is gone. */
+gboolean vc_viewer_is_overdue (const VcViewer *self, gint64 now_us);
+
+/* What is said on the control channel; docs/protocol.md. */
+void vc_viewer_send_hello (VcViewer *self, gboolean controls);
+void vc_viewer_send_role (VcViewer *self, gboolean controls);
+void vc_viewer_send_status (VcViewer *self, const VcStatus *status);
+void vc_viewer_send_bye (VcViewer *self, const char *reason,
+                         gboolean reconnect);
+
+G_END_DECLS
