@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * Pages from elsewhere: CORS (Fetch standard, 3.2) and frames.
+ */
+
+#include "origin.h"
+
+#include <string.h>
+
+#define PREFLIGHT_SECONDS "600"
+
+void
+vc_origin_add_headers (const char *allowed, SoupServerMessage *message,
+                       const char *methods)
+{
+  SoupMessageHeaders *request =
+    soup_server_message_get_request_headers (message);
+  SoupMessageHeaders *response =
+    soup_server_message_get_response_headers (message);
+  const char *origin = soup_message_headers_get_one (request, "Origin");
+
+  soup_message_headers_replace (response, "Cross-Origin-Resource-Policy",
+                                allowed != NULL ? "cross-origin"
+                                                : "same-origin");
+  if (allowed == NULL)
+    return;
+  if (strcmp (allowed, "*") != 0)
+    soup_message_headers_append (response, "Vary", "Origin");
+  if (origin == NULL ||
+      (strcmp (allowed, "*") != 0 && strcmp (allowed, origin) != 0))
+    return;
+  soup_message_headers_replace (response, "Access-Control-Allow-Origin",
+                                allowed);
+  soup_message_headers_replace (response, "Access-Control-Expose-Headers",
+                                "Location, ETag, Retry-After");
+  if (methods == NULL || soup_message_headers_get_one (
+                           request, "Access-Control-Request-Method") == NULL)
+    return;
+  soup_message_headers_replace (response, "Access-Control-Allow-Methods",
+                                methods);
+  soup_message_headers_replace (response, "Access-Control-Allow-Headers",
+                                "Authorization, Content-Type, If-Match");
+  soup_message_headers_replace (response, "Access-Control-Max-Age",
+                                PREFLIGHT_SECONDS);
+}
+
+char *
+vc_origin_build_ancestors (const char *allowed)
+{
+  return allowed != NULL ? g_strconcat ("'self' ", allowed, NULL)
+                         : g_strdup ("'self'");
+}
