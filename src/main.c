@@ -1,0 +1,332 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * vtkcast: shows data in any browser.
+ */
+
+#include <fcntl.h>
+#include <glib-unix.h>
+#include <glib/gstdio.h>
+#include <gst/gst.h>
+#include <locale.h>
+#include <malloc.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "data-scene.h"
+#include "server.h"
+#include "settings.h"
+#include "token.h"
+
+#define PLUGIN "libgstvtkcast.so"
+#define FILES_MAX 16384
+/* How long the end waits for connections that are being taken down. */
+#define DRAIN_US (G_USEC_PER_SEC / 2)
+
+/**
+ * Program:
+ * @settled: something was shown, or has failed: what fails from now on does not
+ *   end the program
+ */
+typedef struct {
+  const VcSettings *settings;
+  VcView *view;
+  VcSession *session;
+  VcServer *server;
+  GMainLoop *loop;
+  gboolean settled;
+  gboolean stopping;
+  int status;
+} Program;
+
+static void
+complain (const char *sentence)
+{
+  fprintf (stderr, "vtkcast: %s\n", sentence);
+}
+
+/* A socket that got the number of a closed stdout would be sent what is
+ * printed. */
+static void
+open_standard_files (void)
+{
+  for (int fd = 0; fd <= 2; fd++)
+    if (fcntl (fd, F_GETFD) < 0 && open ("/dev/null", O_RDWR) != fd)
+      abort ();
+}
+
+/* Each viewer takes some thirty descriptors, and 1024 is a usual limit. */
+static void
+raise_file_limit (void)
+{
+  struct rlimit limit;
+
+  if (getrlimit (RLIMIT_NOFILE, &limit) != 0)
+    return;
+  limit.rlim_cur = MAX (limit.rlim_cur, MIN (limit.rlim_max, FILES_MAX));
+  setrlimit (RLIMIT_NOFILE, &limit);
+}
+
+static void
+stop (Program *self)
+{
+  if (self->stopping) {
+    g_main_loop_quit (self->loop);
+    return;
+  }
+  self->stopping = TRUE;
+  vc_server_stop (self->server);
+  vc_session_stop (self->session);
+}
+
+static void
+fail (Program *self, const char *sentence)
+{
+  complain (sentence);
+  self->status = EXIT_FAILURE;
+  stop (self);
+}
+
+static gboolean
+on_signal (gpointer user_data)
+{
+  stop (user_data);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+on_stopped (VcSession *session, gpointer user_data)
+{
+  Program *self = user_data;
+
+  g_main_loop_quit (self->loop);
+}
+
+static void
+on_failed (VcSession *session, GError *error, gpointer user_data)
+{
+  fail (user_data, error->message);
+}
+
+/* The scene says what failed in a line for each of the data. */
+static gboolean
+has_nothing (const Program *self, const VcStatus *status)
+{
+  g_auto (GStrv) lines = g_strsplit (status->text, "\n", -1);
+
+  return g_strv_length (lines) >= g_strv_length (self->settings->data);
+}
+
+static void
+on_status (VcView *view, const VcStatus *status, gpointer user_data)
+{
+  Program *self = user_data;
+  gboolean first = !self->settled;
+
+  if (status->kind == VC_STATUS_LOADING)
+    return;
+  self->settled = TRUE;
+  if (status->kind == VC_STATUS_READY)
+    return;
+  if (first && has_nothing (self, status))
+    fail (self, status->text);
+  else
+    complain (status->text);
+}
+
+static gboolean
+load_plugin (GError **error)
+{
+  g_autofree char *program = g_file_read_link ("/proc/self/exe", error);
+  g_autofree char *folder =
+    program != NULL ? g_path_get_dirname (program) : NULL;
+  g_autofree char *built = NULL;
+  g_autofree char *installed = g_build_filename (VC_PLUGIN_DIR, PLUGIN, NULL);
+  g_autoptr (GstPlugin) plugin = NULL;
+
+  if (folder == NULL)
+    return FALSE;
+  built = g_build_filename (folder, "..", "gst-plugins", "vtk", PLUGIN, NULL);
+  plugin = gst_plugin_load_file (
+    g_file_test (built, G_FILE_TEST_EXISTS) ? built : installed, error);
+  return plugin != NULL;
+}
+
+static gboolean
+check_data (const VcSettings *settings, GError **error)
+{
+  for (char **location = settings->data; *location != NULL; location++)
+    if (!vc_data_scene_check_location (*location, error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+make_view (Program *self, GError **error)
+{
+  const VcSettings *settings = self->settings;
+  g_autoptr (VcDataScene) scene =
+    vc_data_scene_new ((const char *const *)settings->data, settings->gpu);
+
+  self->view =
+    vc_view_new (VC_SCENE (scene), settings->width, settings->height, error);
+  if (self->view == NULL)
+    return FALSE;
+  g_signal_connect (self->view, "status", G_CALLBACK (on_status), self);
+  vc_view_set_max_rate (self->view, settings->max_fps);
+  return TRUE;
+}
+
+static gboolean
+make_session (Program *self, GError **error)
+{
+  const VcSettings *settings = self->settings;
+  VcSessionOptions options = {
+    .peer = {.codec = settings->codec,
+             .bitrate = settings->bitrate,
+             .max_rate = settings->max_fps},
+    .max_viewers = settings->max_viewers,
+  };
+
+  self->session = vc_session_new (self->view, &options, error);
+  if (self->session == NULL)
+    return FALSE;
+  g_signal_connect (self->session, "failed", G_CALLBACK (on_failed), self);
+  g_signal_connect (self->session, "stopped", G_CALLBACK (on_stopped), self);
+  return TRUE;
+}
+
+static gboolean
+make_server (Program *self, GError **error)
+{
+  const VcSettings *settings = self->settings;
+  g_autofree char *token = settings->auth_key != NULL
+                             ? g_strdup (settings->auth_key)
+                             : vc_token_new ();
+  VcServerOptions options = {
+    .host = settings->host,
+    .port = settings->port,
+    .token = token,
+    .content = settings->content,
+    .allow_origin = settings->allow_origin,
+    .certificate = settings->tls_certificate,
+    .private_key = settings->tls_key,
+  };
+
+  self->server = vc_server_new (self->session, &options, error);
+  return self->server != NULL;
+}
+
+static gboolean
+begin (Program *self, GError **error)
+{
+  if (!check_data (self->settings, error) ||
+      !gst_init_check (NULL, NULL, error) || !load_plugin (error))
+    return FALSE;
+  return make_view (self, error) && make_session (self, error) &&
+         make_server (self, error);
+}
+
+static void
+print_url (Program *self)
+{
+  g_autofree char *url = vc_server_get_url (self->server);
+
+  printf ("listening on %s\n", url);
+  fflush (stdout);
+}
+
+static void
+run (Program *self)
+{
+  guint term = g_unix_signal_add (SIGTERM, on_signal, self);
+  guint interrupt = g_unix_signal_add (SIGINT, on_signal, self);
+
+  vc_peer_warm_up ();
+  print_url (self);
+  g_main_loop_run (self->loop);
+  g_source_remove (term);
+  g_source_remove (interrupt);
+}
+
+static void
+end (Program *self)
+{
+  if (self->view != NULL)
+    g_signal_handlers_disconnect_by_data (self->view, self);
+  g_clear_object (&self->server);
+  g_clear_object (&self->session);
+  if (self->view != NULL)
+    vc_view_stop (self->view);
+  g_clear_object (&self->view);
+  vc_peer_drain (DRAIN_US);
+  g_main_loop_unref (self->loop);
+}
+
+static int
+serve (const VcSettings *settings)
+{
+  g_autoptr (GError) error = NULL;
+  Program self = {.settings = settings, .loop = g_main_loop_new (NULL, FALSE)};
+
+  if (begin (&self, &error)) {
+    run (&self);
+  } else {
+    complain (error->message);
+    self.status = EXIT_FAILURE;
+  }
+  end (&self);
+  return self.status;
+}
+
+/* Libraries have threads that may still be at work, such as the one that makes
+ * the first certificate: exit handlers would take away what they use. */
+static void G_GNUC_NORETURN
+leave (int status)
+{
+  fflush (NULL);
+  _exit (status);
+}
+
+static int
+show_help (void)
+{
+  g_autofree char *text = vc_settings_get_help ();
+
+  fputs (text, stdout);
+  return EXIT_SUCCESS;
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (VcSettings) settings = NULL;
+
+  open_standard_files ();
+  raise_file_limit ();
+  signal (SIGPIPE, SIG_IGN);
+  /* Each thread would take an arena of its own and keep it: after 200
+   * connections that makes the difference of 120 MB. */
+  mallopt (M_ARENA_MAX, 2);
+
+  setlocale (LC_CTYPE, "");
+  g_set_prgname ("vtkcast");
+  settings = vc_settings_parse ((const char *const *)argv, &error);
+  if (settings == NULL) {
+    complain (error->message);
+    return EXIT_FAILURE;
+  }
+  switch (settings->action) {
+  case VC_ACTION_SHOW_HELP:
+    return show_help ();
+  case VC_ACTION_SHOW_VERSION:
+    puts ("vtkcast " VC_VERSION);
+    return EXIT_SUCCESS;
+  default:
+    leave (serve (settings));
+  }
+}

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * VcSettings: the command line, checked.
+ */
+
+#pragma once
+
+#include <glib.h>
+
+#include "codec.h"
+
+G_BEGIN_DECLS
+
+/**
+ * VcSettingsError:
+ * @VC_SETTINGS_ERROR_INVALID: an option is unknown, malformed, out of range or
+ *   does not go with another
+ */
+#define VC_SETTINGS_ERROR (vc_settings_error_quark ())
+typedef enum {
+  VC_SETTINGS_ERROR_INVALID,
+} VcSettingsError;
+GQuark vc_settings_error_quark (void);
+
+/**
+ * VcAction:
+ * @VC_ACTION_SERVE: show `data`
+ * @VC_ACTION_SHOW_HELP: print vc_settings_get_help()
+ * @VC_ACTION_SHOW_VERSION: print the version
+ */
+typedef enum {
+  VC_ACTION_SERVE,
+  VC_ACTION_SHOW_HELP,
+  VC_ACTION_SHOW_VERSION,
+} VcAction;
+
+/**
+ * VcSettings:
+ * @action: what is asked for; the rest is only valid for %VC_ACTION_SERVE
+ * @host: to listen on
+ * @port: 0 = any
+ * @content: (nullable): folder to serve instead of the page
+ * @auth_key: (nullable): token; NULL: make one
+ * @width: of the view in the beginning, pixels; even
+ * @height: the same
+ * @max_fps: frames per second at the most
+ * @codec: to send
+ * @bitrate: bits per second
+ * @gpu: as in data-scene.h
+ * @tls_certificate: (nullable): PEM file
+ * @tls_key: (nullable): PEM file
+ * @allow_origin: (nullable): as in server.h
+ * @max_viewers: at once
+ * @data: locations; empty: none were named
+ */
+typedef struct {
+  VcAction action;
+  char *host;
+  guint16 port;
+  char *content;
+  char *auth_key;
+  int width;
+  int height;
+  double max_fps;
+  VcCodec codec;
+  guint bitrate;
+  int gpu;
+  char *tls_certificate;
+  char *tls_key;
+  char *allow_origin;
+  guint max_viewers;
+  GStrv data;
+} VcSettings;
+
+/* @arguments: those of main(), the program's name included. The errors are
+ * whole sentences. */
+VcSettings *vc_settings_parse (const char *const *arguments, GError **error);
+void vc_settings_free (VcSettings *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (VcSettings, vc_settings_free)
+
+/* (transfer full) */
+char *vc_settings_get_help (void);
+
+G_END_DECLS
