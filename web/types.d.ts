@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: BSD-3-Clause
+//
+// What docs/protocol.md sends, and what TypeScript's DOM does not know yet.
+
+export interface Hello {
+  version: string;
+  viewer: number;
+  controls: boolean;
+  codec: string;
+  encoder: string;
+}
+
+export interface Status {
+  kind: 'loading' | 'ready' | 'failed';
+  progress?: number;
+  text?: string;
+}
+
+export interface Bye {
+  reason: string;
+  reconnect: boolean;
+}
+
+export type ViewState =
+  'idle' | 'connecting' | 'live' | 'reconnecting' | 'ended' | 'failed';
+
+/** Why the view is in its state, for a person to read. */
+export interface StateDetail {
+  state: ViewState;
+  /** A sentence; empty if there is nothing to say. */
+  text: string;
+  /** The token is missing or wrong. */
+  unauthorized?: boolean;
+  /** performance.now() of the next attempt. */
+  retryAt?: number;
+}
+
+export interface ViewStats {
+  /** Pictures displayed in the last second. */
+  fps: number;
+  /** Bits per second of received video. */
+  bitrate: number;
+  motionToPhoton: { p50: number | null; p95: number | null; count: number };
+  /** Milliseconds. */
+  roundTrip: number | null;
+  jitterBuffer: number | null;
+  decode: number | null;
+  width: number;
+  height: number;
+  /** Frames displayed since the element connected first. */
+  frames: number;
+  /** Bytes of video received on this connection. */
+  bytes: number;
+  packetsLost: number;
+  keyFrames: number;
+  codec: string;
+  encoder: string;
+  decoder: string;
+}
+
+interface HeaderExtension {
+  uri: string;
+  direction: RTCRtpTransceiverDirection;
+}
+
+declare global {
+  interface RTCRtpReceiver {
+    playoutDelayHint?: number | null;
+  }
+  interface RTCRtpTransceiver {
+    getHeaderExtensionsToNegotiate?(): HeaderExtension[];
+    setHeaderExtensionsToNegotiate?(extensions: HeaderExtension[]): void;
+  }
+}

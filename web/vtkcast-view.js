@@ -1,0 +1,397 @@
+// SPDX-License-Identifier: BSD-3-Clause
+//
+// <vtkcast-view src="…/whep" token="…">: a view that vtkcast renders.
+//
+// Attributes: `src`, the WHEP endpoint; `token`; `codec`, "h264" or "vp8" to
+// insist on one; `max-pixels`, how many to render at the most.
+// Events, with what they tell in `detail`: `statechange` (StateDetail),
+// `status` (Status), `role` ({controls}), `frame` (FrameTrace, for each frame
+// that is displayed), `error` ({text}). The types are in types.d.ts and
+// latency.js.
+
+import { Display } from './display.js';
+import { renderSize } from './geometry.js';
+import { KeyboardInput } from './keyboard.js';
+import { LatencyMeter } from './latency.js';
+import { PointerInput } from './pointer.js';
+import { InputSender } from './sender.js';
+import { Session } from './session.js';
+import { Sizer } from './sizer.js';
+import { CounterHistory, readCounters } from './stats.js';
+
+/**
+ * @typedef {import('./connection.js').Connection} Connection
+ * @typedef {import('./input.js').InputEvent} InputEvent
+ * @typedef {import('./latency.js').ShownFrame} ShownFrame
+ * @typedef {import('./types.js').Hello} Hello
+ * @typedef {import('./types.js').StateDetail} StateDetail
+ * @typedef {import('./types.js').Status} Status
+ * @typedef {import('./types.js').ViewState} ViewState
+ * @typedef {import('./types.js').ViewStats} ViewStats
+ */
+
+const DEFAULT_MAX_PIXELS = 2560 * 1440;
+
+const sheet = new CSSStyleSheet();
+sheet.replaceSync(`
+  :host {
+    display: block; position: relative; overflow: hidden; background: #000;
+    touch-action: none; outline: none; cursor: default;
+    user-select: none; -webkit-user-select: none; -webkit-touch-callout: none;
+  }
+  :host([hidden]) { display: none; }
+  video {
+    display: block; width: 100%; height: 100%; object-fit: contain;
+    pointer-events: none;
+  }
+  :host(:focus-visible)::after {
+    content: ''; position: absolute; inset: 0; pointer-events: none;
+    box-shadow: inset 0 0 0 2px var(--vtkcast-focus, #6aa9ff);
+  }
+`);
+
+/**
+ * @param {InputEvent} event
+ * @returns {import('./latency.js').Answers}
+ */
+function answersTo({ type, pointer, buttons }) {
+  if (type === 'pointermove')
+    return pointer === 'touch' || buttons ? 'any' : 'none';
+  return type === 'wheel' || type === 'keydown' ? 'any' : 'motion';
+}
+
+/** @type {ViewStats} */
+const NO_STATS = Object.freeze({
+  fps: 0, bitrate: 0,
+  motionToPhoton: Object.freeze({ p50: null, p95: null, count: 0 }),
+  roundTrip: null, jitterBuffer: null, decode: null,
+  width: 0, height: 0, frames: 0, bytes: 0, packetsLost: 0, keyFrames: 0,
+  codec: '', encoder: '', decoder: '',
+});
+
+export class VtkcastView extends HTMLElement {
+  static observedAttributes = ['src', 'token', 'codec', 'max-pixels'];
+
+  #internals = this.attachInternals();
+  #display = new Display(frame => this.#onFrame(frame));
+  #session = new Session({
+    onState: detail => this.#onState(detail),
+    onVideo: track => this.#display.show(track),
+    onHello: (connection, hello) => this.#onHello(connection, hello),
+    onNotification: (method, params) => this.#onNotification(method, params),
+    onInput: message => this.#onInput(message),
+  });
+  #pointer = new PointerInput(this, {
+    pictureSize: () => this.#display.size,
+    push: (event, time) => this.#push(event, time),
+    move: (event, time) => this.#move(event, time),
+    cancel: () => this.#cancel(),
+  });
+  #keyboard = new KeyboardInput(this, {
+    push: (event, time) => this.#push(event, time),
+    cancel: () => this.#cancel(),
+  });
+  #sizer = new Sizer(this, () => this.#sendSize());
+  /** @type {InputSender|null} */
+  #sender = null;
+  /** @type {LatencyMeter|null} */
+  #meter = null;
+  #history = new CounterHistory();
+  /** @type {AbortController|null} */
+  #listening = null;
+  #token = '';
+  #controls = false;
+  #connectQueued = false;
+  /** @type {Status|null} */
+  #status = null;
+  #stats = NO_STATS;
+
+  constructor() {
+    super();
+    const root = this.attachShadow({ mode: 'open' });
+    root.adoptedStyleSheets = [sheet];
+    root.append(this.#display.video);
+    this.#internals.role = 'application';
+    this.#internals.ariaLabel = 'Interactive 3-D view';
+  }
+
+  /** @returns {ViewState} */
+  get state() {
+    return this.#session.state;
+  }
+
+  /** The state with its reason, as `statechange` told it. */
+  get stateDetail() {
+    return this.#session.detail;
+  }
+
+  /** Does this viewer control the view? The others watch. */
+  get controls() {
+    return this.#controls;
+  }
+
+  /** What the server told last about its data; null before it did. */
+  get status() {
+    return this.#status;
+  }
+
+  /** As updateStats() found them last. */
+  get stats() {
+    return this.#stats;
+  }
+
+  get src() {
+    return this.getAttribute('src') ?? '';
+  }
+
+  set src(value) {
+    this.setAttribute('src', value);
+  }
+
+  /** Set here, the token does not show up in the document. */
+  get token() {
+    return this.#token;
+  }
+
+  set token(value) {
+    this.#token = value;
+    this.#queueConnect();
+  }
+
+  connectedCallback() {
+    if (!this.hasAttribute('tabindex'))
+      this.tabIndex = 0;
+    this.#listening = new AbortController();
+    const { signal } = this.#listening;
+    window.addEventListener('online', () => this.#session.online(), { signal });
+    window.addEventListener('pagehide', () => this.#session.leave(),
+                            { signal });
+    window.addEventListener('pageshow', event => {
+      if (event.persisted)
+        this.connect();
+    }, { signal });
+    this.addEventListener('pointerdown', () => this.#display.play(),
+                          { signal });
+    this.#pointer.attach();
+    this.#keyboard.attach();
+    this.#sizer.attach();
+    this.#queueConnect();
+  }
+
+  disconnectedCallback() {
+    this.disconnect();
+    this.#sizer.detach();
+    this.#keyboard.detach();
+    this.#pointer.detach();
+    this.#listening?.abort();
+  }
+
+  /**
+   * @param {string} name
+   * @param {string|null} before
+   * @param {string|null} value
+   */
+  attributeChangedCallback(name, before, value) {
+    if (before === value)
+      return;
+    if (name === 'token')
+      this.#token = value ?? '';
+    if (name === 'max-pixels')
+      this.#sendSize();
+    else
+      this.#queueConnect();
+  }
+
+  /** Connects anew; by itself as soon as there is a `src`. */
+  connect() {
+    this.#connectQueued = false;
+    this.#session.start({
+      src: this.src,
+      token: this.#token,
+      codec: (this.getAttribute('codec') ?? '').toLowerCase(),
+    });
+  }
+
+  disconnect() {
+    this.#session.stop();
+  }
+
+  /** Does not wait any longer for the next attempt to connect. */
+  retry() {
+    if (this.state === 'failed' || this.state === 'ended')
+      this.connect();
+    else
+      this.#session.retry();
+  }
+
+  /** The camera goes back to where it began. */
+  reset() {
+    const now = performance.now();
+    this.#push({ type: 'keydown', key: 'r' }, now);
+    this.#push({ type: 'keyup', key: 'r' }, now);
+  }
+
+  /** @returns {Promise<Blob>} the picture that is shown, as PNG */
+  screenshot() {
+    return this.#display.screenshot();
+  }
+
+  /** @returns {Promise<ViewStats>} */
+  async updateStats() {
+    const connection = this.#session.connection;
+    if (!connection)
+      return this.#stats = { ...NO_STATS, frames: this.#display.frames };
+    const report = await connection.pc.getStats();
+    const now = performance.now();
+    /** @type {any[]} */
+    const entries = [];
+    report.forEach(entry => entries.push(entry));
+    const counters = readCounters(entries, now);
+    const roundTrip = counters.roundTrip === null ? connection.roundTrip
+      : 1000 * counters.roundTrip;
+    return this.#stats = {
+      ...this.#history.add(counters),
+      fps: this.#meter?.fps(now) ?? this.#display.fps(now),
+      motionToPhoton: this.#meter?.summary() ?? NO_STATS.motionToPhoton,
+      roundTrip,
+      ...this.#display.size,
+      frames: this.#display.frames,
+      bytes: counters.bytes,
+      packetsLost: counters.lost,
+      keyFrames: counters.keyFrames,
+      codec: connection.hello?.codec || counters.codec,
+      encoder: connection.hello?.encoder ?? '',
+      decoder: counters.decoder,
+    };
+  }
+
+  /**
+   * @param {string} type
+   * @param {unknown} detail
+   */
+  #emit(type, detail) {
+    this.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+
+  #queueConnect() {
+    if (!this.isConnected || !this.src || this.#connectQueued)
+      return;
+    // `src` and `token` are often set one after the other.
+    this.#connectQueued = true;
+    queueMicrotask(() => {
+      if (this.#connectQueued && this.isConnected)
+        this.connect();
+      this.#connectQueued = false;
+    });
+  }
+
+  /** @param {StateDetail} detail */
+  #onState(detail) {
+    if (detail.state !== 'live') {
+      // What is done now would come to nobody, or much too late.
+      this.#sender?.stop();
+      this.#sender = null;
+    }
+    this.#emit('statechange', detail);
+    if (detail.state === 'failed')
+      this.#emit('error', { text: detail.text });
+  }
+
+  /**
+   * @param {Connection} connection
+   * @param {Hello} hello
+   */
+  #onHello(connection, hello) {
+    const meter = new LatencyMeter(trace => this.#emit('frame', trace));
+    this.#meter = meter;
+    this.#sender?.stop();
+    this.#sender = new InputSender(connection.input, (seq, time, event) =>
+      meter.sent(seq, time, answersTo(event)));
+    this.#pointer.restart();
+    this.#keyboard.release();
+    this.#setControls(hello.controls);
+    this.#sendSize();
+  }
+
+  /**
+   * @param {string} method
+   * @param {any} params
+   */
+  #onNotification(method, params) {
+    if (method === 'role') {
+      this.#setControls(params.controls === true);
+      this.#sendSize();
+    } else if (method === 'status') {
+      this.#status = params;
+      this.#emit('status', params);
+    }
+  }
+
+  /** @param {{ack?: number, frame?: import('./latency.js').FrameReport}} message
+   */
+  #onInput({ ack, frame }) {
+    if (typeof ack === 'number')
+      this.#sender?.acknowledge(ack);
+    if (!frame)
+      return;
+    if (frame.seq !== undefined)
+      this.#sender?.answered(frame.seq);
+    this.#meter?.report(frame);
+  }
+
+  /** @param {ShownFrame|null} frame */
+  #onFrame(frame) {
+    if (frame)
+      this.#meter?.show(frame);
+    this.#session.frameShown();
+  }
+
+  /** @param {boolean} controls */
+  #setControls(controls) {
+    this.#controls = controls;
+    if (!controls) {
+      this.#pointer.release();
+      this.#keyboard.release();
+    }
+    this.#emit('role', { controls });
+  }
+
+  /**
+   * @param {InputEvent} event
+   * @param {number} time
+   */
+  #push(event, time) {
+    if (this.#controls)
+      this.#sender?.push(event, time);
+  }
+
+  /**
+   * @param {InputEvent} event
+   * @param {number} time
+   */
+  #move(event, time) {
+    if (this.#controls)
+      this.#sender?.move(event, time);
+  }
+
+  #cancel() {
+    this.#pointer.release();
+    this.#keyboard.release();
+    this.#push({ type: 'pointercancel' }, performance.now());
+  }
+
+  #sendSize() {
+    const { width, height } = this.#sizer.size;
+    const connection = this.#session.connection;
+    if (!this.#controls || !connection?.hello || width === 0 || height === 0)
+      return;
+    const limit = Number(this.getAttribute('max-pixels'));
+    const size = renderSize(width, height,
+                            limit > 0 ? limit : DEFAULT_MAX_PIXELS);
+    connection.rpc.call('resize', size).catch(() => {
+      // Closed meanwhile: the next connection is told the size at once.
+    });
+  }
+}
+
+customElements.define('vtkcast-view', VtkcastView);

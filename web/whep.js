@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: BSD-3-Clause
+//
+// WHEP, the HTTP half of a connection: an offer is posted, candidates are
+// patched, the viewer is deleted (draft-ietf-wish-whep).
+
+export class WhepError extends Error {
+  /**
+   * @param {string} message a sentence for a person
+   * @param {number} status of HTTP; 0 if there was no answer
+   * @param {number} [retryAfter] ms
+   */
+  constructor(message, status, retryAfter = 0) {
+    super(message);
+    this.name = 'WhepError';
+    this.status = status;
+    this.retryAfter = retryAfter;
+  }
+
+  /** Another attempt may well succeed without anybody doing anything. */
+  get temporary() {
+    return this.status === 0 || this.status === 404 || this.status === 408 ||
+      this.status === 429 || this.status >= 500;
+  }
+}
+
+/** @type {Record<number, string>} */
+const SENTENCES = {
+  0: 'The server does not answer.',
+  401: 'The server does not accept this access token.',
+  404: 'There is no vtkcast server at this address.',
+  422: 'This browser can show none of the video formats that the server sends.',
+  503: 'As many people are watching as the server allows.',
+};
+
+/**
+ * @param {Response} response
+ * @returns {Promise<WhepError>}
+ */
+async function errorFrom(response) {
+  let detail = '';
+  try {
+    const problem = await response.json();
+    detail = problem.detail || problem.title || '';
+  } catch {
+    // Something between here and the server answered: the status must do.
+  }
+  const { status } = response;
+  const text = SENTENCES[status] ??
+    `The server refused the connection${detail ? `: ${detail}` : ''} (${status}).`;
+  const after = Number(response.headers.get('Retry-After'));
+  return new WhepError(text, status, after > 0 ? after * 1000 : 0);
+}
+
+/**
+ * @param {string} url
+ * @param {RequestInit} request
+ */
+async function request(url, request) {
+  let response;
+  try {
+    response = await fetch(url, { cache: 'no-store', ...request });
+  } catch {
+    throw new WhepError(SENTENCES[0], 0);
+  }
+  if (!response.ok)
+    throw await errorFrom(response);
+  return response;
+}
+
+/** @param {string} token */
+function authorization(token) {
+  /** @type {Record<string, string>} */
+  const headers = {};
+  if (token)
+    headers.Authorization = `Bearer ${token}`;
+  return headers;
+}
+
+/** A viewer on the server. */
+export class WhepResource {
+  /**
+   * @param {string} url
+   * @param {string|null} etag
+   * @param {string} token
+   */
+  constructor(url, etag, token) {
+    this.url = url;
+    this.etag = etag;
+    this.token = token;
+    this.deleted = false;
+  }
+
+  /** @param {string} fragment application/trickle-ice-sdpfrag */
+  async patch(fragment) {
+    const headers = {
+      ...authorization(this.token),
+      'Content-Type': 'application/trickle-ice-sdpfrag',
+      ...(this.etag ? { 'If-Match': this.etag } : {}),
+    };
+    await request(this.url, { method: 'PATCH', headers, body: fragment });
+  }
+
+  /** Leaves; also while the page is being closed. Never fails. */
+  delete() {
+    if (this.deleted)
+      return;
+    this.deleted = true;
+    fetch(this.url, {
+      method: 'DELETE',
+      headers: authorization(this.token),
+      keepalive: true,
+    }).catch(() => {
+      // The server will notice by itself that nobody is there.
+    });
+  }
+}
+
+/**
+ * @param {string} src the WHEP endpoint
+ * @param {string} token
+ * @param {string} offer
+ * @param {AbortSignal} signal
+ */
+export async function postOffer(src, token, offer, signal) {
+  const endpoint = new URL(src, document.baseURI).href;
+  const response = await request(endpoint, {
+    method: 'POST',
+    headers: { ...authorization(token), 'Content-Type': 'application/sdp' },
+    body: offer,
+    signal,
+  });
+  const location = response.headers.get('Location');
+  if (response.status !== 201 || !location)
+    throw new WhepError('There is no vtkcast server at this address.', 404);
+  const url = new URL(location, response.url || endpoint).href;
+  const resource = new WhepResource(url, response.headers.get('ETag'), token);
+  try {
+    return { resource, answer: await response.text() };
+  } catch (error) {
+    resource.delete();
+    throw error;
+  }
+}
+
+/**
+ * @param {string} sdp
+ * @param {RegExp} pattern
+ */
+function find(sdp, pattern) {
+  return sdp.match(pattern)?.[1] ?? '';
+}
+
+/**
+ * A fragment (RFC 8840) with the candidates of a bundled offer.
+ *
+ * @param {string} offer
+ * @param {string[]} candidates "candidate:…"
+ * @param {boolean} complete there will be no more
+ */
+export function candidateFragment(offer, candidates, complete) {
+  const media = find(offer, /^m=(\w+) /m);
+  const lines = [
+    `a=ice-ufrag:${find(offer, /^a=ice-ufrag:(\S+)/m)}`,
+    `a=ice-pwd:${find(offer, /^a=ice-pwd:(\S+)/m)}`,
+    `m=${media} 9 RTP/AVP 0`,
+    `a=mid:${find(offer, /^a=mid:(\S+)/m)}`,
+    ...candidates.map(candidate => `a=${candidate}`),
+    ...(complete ? ['a=end-of-candidates'] : []),
+  ];
+  return `${lines.join('\r\n')}\r\n`;
+}
