@@ -1,0 +1,360 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * The program as a person or a script meets it: sentences, exit statuses,
+ * signals.
+ */
+
+#include <gio/gio.h>
+#include <glib/gstdio.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "browser.h"
+#include "house.h"
+
+#define SDP "Content-Type: application/sdp\r\n"
+
+/**
+ * Run:
+ * A running program.
+ * @house: where it listens, for talking
+ */
+typedef struct {
+  GSubprocess *process;
+  GDataInputStream *out;
+  char *url;
+  char *token;
+  House house;
+} Run;
+
+static const char *
+get_program (void)
+{
+  return g_getenv ("VC_TEST_PROGRAM");
+}
+
+static GSubprocess *
+spawn (const char *line, GSubprocessFlags flags)
+{
+  g_autofree char *whole = g_strconcat (get_program (), " ", line, NULL);
+  g_auto (GStrv) arguments = NULL;
+  g_autoptr (GError) error = NULL;
+  GSubprocess *process;
+
+  g_shell_parse_argv (whole, NULL, &arguments, &error);
+  g_assert_no_error (error);
+  process = g_subprocess_newv ((const char *const *)arguments, flags, &error);
+  g_assert_no_error (error);
+  return process;
+}
+
+static void
+on_line (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  char **line = user_data;
+
+  *line = g_data_input_stream_read_line_finish (G_DATA_INPUT_STREAM (source),
+                                                result, NULL, NULL);
+  if (*line == NULL)
+    g_error ("the program ended instead of listening");
+}
+
+static Run *
+start (const char *line)
+{
+  Run *self = g_new0 (Run, 1);
+  g_autofree char *options = g_strconcat ("--port 0 --gpu none ", line, NULL);
+  g_autofree char *first = NULL;
+  g_autoptr (GUri) uri = NULL;
+
+  self->process = spawn (options, G_SUBPROCESS_FLAGS_STDOUT_PIPE);
+  self->out =
+    g_data_input_stream_new (g_subprocess_get_stdout_pipe (self->process));
+  g_data_input_stream_read_line_async (self->out, G_PRIORITY_DEFAULT, NULL,
+                                       on_line, &first);
+  WAIT_UNTIL (first != NULL);
+  g_assert_true (g_str_has_prefix (first, "listening on http://127.0.0.1:"));
+  self->url = g_strdup (first + strlen ("listening on "));
+  uri = g_uri_parse (self->url, G_URI_FLAGS_NONE, NULL);
+  g_assert_nonnull (uri);
+  self->house.port = g_uri_get_port (uri);
+  g_assert_true (g_str_has_prefix (g_uri_get_query (uri), "token="));
+  self->token = g_strdup (g_uri_get_query (uri) + strlen ("token="));
+  return self;
+}
+
+static void
+on_exited (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  gboolean *done = user_data;
+
+  *done = g_subprocess_wait_finish (G_SUBPROCESS (source), result, NULL);
+}
+
+static void
+await_exit (GSubprocess *process)
+{
+  gboolean done = FALSE;
+
+  g_subprocess_wait_async (process, NULL, on_exited, &done);
+  WAIT_UNTIL (done);
+}
+
+/* Seconds from the signal to the end, which must be a good one. */
+static double
+end (Run *self, int number)
+{
+  gint64 begin = g_get_monotonic_time ();
+  double seconds;
+
+  g_subprocess_send_signal (self->process, number);
+  await_exit (self->process);
+  seconds = (g_get_monotonic_time () - begin) / (double)G_USEC_PER_SEC;
+  g_assert_true (g_subprocess_get_if_exited (self->process));
+  g_assert_cmpint (g_subprocess_get_exit_status (self->process), ==, 0);
+  return seconds;
+}
+
+static void
+run_free (Run *self)
+{
+  g_object_unref (self->out);
+  g_object_unref (self->process);
+  g_free (self->url);
+  g_free (self->token);
+  g_free (self);
+}
+
+/* @out, @err: (out) (transfer full). Returns the exit status. */
+static int
+run (const char *line, char **out, char **err)
+{
+  g_autoptr (GSubprocess) process = spawn (
+    line, G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
+  g_autoptr (GError) error = NULL;
+
+  g_subprocess_communicate_utf8 (process, NULL, NULL, out, err, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_subprocess_get_if_exited (process));
+  return g_subprocess_get_exit_status (process);
+}
+
+static void
+test_words (void)
+{
+  g_autofree char *version = NULL, *help = NULL, *err = NULL, *err2 = NULL;
+
+  g_assert_cmpint (run ("--version", &version, &err), ==, 0);
+  g_assert_cmpstr (version, ==, "vtkcast " VC_VERSION "\n");
+  g_assert_cmpstr (err, ==, "");
+  g_assert_cmpint (run ("--help", &help, &err2), ==, 0);
+  g_assert_nonnull (strstr (help, "--max-viewers"));
+}
+
+static void
+assert_sentence (const char *line, const char *word)
+{
+  g_autofree char *out = NULL;
+  g_autofree char *err = NULL;
+  int status = run (line, &out, &err);
+  const char *end_of_line = strchr (err, '\n');
+
+  if (status != 1 || !g_str_has_prefix (err, "vtkcast: ") ||
+      strstr (err, word) == NULL || end_of_line == NULL ||
+      end_of_line[1] != '\0')
+    g_error ("%s: status %d, %s", line, status, err);
+  g_assert_null (strstr (out, "listening"));
+}
+
+static char *
+write_file (const char *name, const char *text)
+{
+  g_autofree char *folder = g_dir_make_tmp ("vtkcast-XXXXXX", NULL);
+  char *path = g_build_filename (folder, name, NULL);
+
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+  return path;
+}
+
+static void
+remove_file (const char *path)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+
+  g_unlink (path);
+  g_rmdir (folder);
+}
+
+static void
+test_sentences (void)
+{
+  g_autofree char *text = write_file ("notes.txt", "hello");
+  g_autofree char *busy = NULL;
+  Run *other = start ("vtkcast:cone");
+
+  assert_sentence ("", "vtkcast:cone");
+  assert_sentence ("--frobnicate x", "--frobnicate");
+  assert_sentence ("/nonexistent/head.nrrd", "head.nrrd");
+  assert_sentence ("vtkcast:nothing", "vtkcast:nothing");
+  assert_sentence (text, "notes.txt");
+  assert_sentence ("--host 0.0.0.0 vtkcast:cone", "--insecure");
+  assert_sentence ("--host nowhere.invalid --insecure vtkcast:cone",
+                   "nowhere.invalid");
+  assert_sentence ("--content /nonexistent/dir vtkcast:cone",
+                   "/nonexistent/dir");
+  assert_sentence ("--tls-cert /nonexistent.pem vtkcast:cone",
+                   "/nonexistent.pem");
+  busy = g_strdup_printf ("--port %u vtkcast:cone", other->house.port);
+  assert_sentence (busy, "in use");
+  end (other, SIGTERM);
+  run_free (other);
+  remove_file (text);
+}
+
+/* It begins to listen before it has read the file, and ends when it has. */
+static void
+test_broken (void)
+{
+  g_autofree char *broken =
+    write_file ("broken.vtp", "<?xml version=\"1.0\"?>");
+  g_autofree char *line = g_strconcat ("--port 0 --gpu none ", broken, NULL);
+  g_autofree char *out = NULL;
+  g_autofree char *err = NULL;
+
+  g_assert_cmpint (run (line, &out, &err), ==, 1);
+  g_assert_nonnull (strstr (err, "broken.vtp"));
+  remove_file (broken);
+}
+
+static void
+test_signals (void)
+{
+  static const int numbers[] = {SIGTERM, SIGINT};
+
+  for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++) {
+    Run *self = start ("vtkcast:cone");
+
+    /* At once, while it still warms up, or after it has done something. */
+    if (i == 1) {
+      g_autofree char *reply =
+        house_ask (&self->house, "GET", "/healthz", "", "");
+
+      g_assert_cmpuint (reply_get_status (reply), ==, 200);
+    }
+    g_assert_cmpfloat (end (self, numbers[i]), <, 2);
+    run_free (self);
+  }
+}
+
+static void
+test_viewer (void)
+{
+  Run *self = start ("vtkcast:cone");
+  Browser *browser = browser_new (VC_CODEC_VP8);
+  g_autofree char *headers =
+    g_strdup_printf (SDP "Authorization: Bearer %s\r\n", self->token);
+  g_autofree char *reply = house_ask (&self->house, "POST", "/whep", headers,
+                                      browser_get_offer (browser));
+  char *message = NULL;
+
+  g_assert_cmpuint (reply_get_status (reply), ==, 201);
+  browser_set_answer (browser, reply_get_body (reply));
+  WAIT_UNTIL (browser_count_frames (browser) > 0 &&
+              browser_is_open (browser, "control"));
+  g_assert_cmpfloat (end (self, SIGTERM), <, 2);
+  /* The last word. */
+  do {
+    g_free (message);
+    WAIT_UNTIL ((message = browser_take_message (browser)) != NULL);
+  } while (strstr (message, "\"bye\"") == NULL);
+  g_free (message);
+  browser_free (browser);
+  run_free (self);
+}
+
+static guint16
+find_free_port (void)
+{
+  g_autoptr (GSocketListener) listener = g_socket_listener_new ();
+
+  return g_socket_listener_add_any_inet_port (listener, NULL, NULL);
+}
+
+/* Without stdin, stdout and stderr, as daemons are started. */
+static void
+test_no_files (void)
+{
+  guint16 port = find_free_port ();
+  g_autofree char *command =
+    g_strdup_printf ("exec %s --port %u --gpu none vtkcast:cone <&- >&- 2>&-",
+                     get_program (), port);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSubprocess) process = g_subprocess_new (
+    G_SUBPROCESS_FLAGS_NONE, &error, "sh", "-c", command, NULL);
+  House house = {.port = port};
+  guint status = 0;
+
+  g_assert_no_error (error);
+  while (status == 0) {
+    g_autofree char *reply = house_ask (&house, "GET", "/healthz", "", "");
+
+    status = reply_get_status (reply);
+  }
+  g_assert_cmpuint (status, ==, 200);
+  g_subprocess_send_signal (process, SIGTERM);
+  await_exit (process);
+  g_assert_cmpint (g_subprocess_get_exit_status (process), ==, 0);
+}
+
+/* Children of the program that are there, dead or alive. */
+static guint
+count_children (Run *self)
+{
+  const char *id = g_subprocess_get_identifier (self->process);
+  g_autofree char *folder_name = g_strdup_printf ("/proc/%s/task", id);
+  g_autoptr (GDir) folder = g_dir_open (folder_name, 0, NULL);
+  const char *thread;
+  guint n = 0;
+
+  while ((thread = g_dir_read_name (folder)) != NULL) {
+    g_autofree char *path =
+      g_build_filename (folder_name, thread, "children", NULL);
+    g_autofree char *text = NULL;
+
+    if (g_file_get_contents (path, &text, NULL, NULL))
+      for (char *p = text; *p != '\0'; p++)
+        n += *p == ' ';
+  }
+  return n;
+}
+
+static void
+test_children (void)
+{
+  g_autofree char *path =
+    write_file ("one.obj", "v 0 0 0\nv 1 0 0\nv 0 1 0\nv 0 0 1\n"
+                           "f 1 2 3\nf 1 2 4\nf 1 3 4\nf 2 3 4\n");
+  Run *self = start (path);
+
+  WAIT_UNTIL (count_children (self) == 0);
+  g_assert_cmpfloat (end (self, SIGTERM), <, 2);
+  run_free (self);
+  remove_file (path);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  house_init ();
+  g_test_add_func ("/program/words", test_words);
+  g_test_add_func ("/program/sentences", test_sentences);
+  g_test_add_func ("/program/broken", test_broken);
+  g_test_add_func ("/program/signals", test_signals);
+  g_test_add_func ("/program/viewer", test_viewer);
+  g_test_add_func ("/program/no-files", test_no_files);
+  g_test_add_func ("/program/children", test_children);
+  return g_test_run ();
+}

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * The policies behind a viewer's stream: when to answer a request for a key
+ * frame, what has arrived, and what time a frame has.
+ */
+
+#include "frame-stamp.h"
+#include "key-policy.h"
+#include "reception.h"
+
+#define MS 1000
+
+static void
+test_requests (void)
+{
+  static const struct {
+    const char *name;
+    gint64 key_ms;   /* when the last key frame was sent; −1 = never */
+    gint64 frame_ms; /* when the last new frame came; −1 = never */
+    gint64 now_ms;
+    VcKeyKnowledge knowledge;
+    VcKeyAction action;
+  } table[] = {
+    {"before any frame", -1, -1, 0, VC_KEY_KNOWLEDGE_NONE, VC_KEY_ACTION_NEXT},
+    {"while the first is under way", 1000, 1000, 1100, VC_KEY_KNOWLEDGE_NONE,
+     VC_KEY_ACTION_IGNORE},
+    {"while moving", 1000, 9990, 10000, VC_KEY_KNOWLEDGE_INCOMPLETE,
+     VC_KEY_ACTION_NEXT},
+    {"while moving, all has arrived", 1000, 9990, 10000,
+     VC_KEY_KNOWLEDGE_COMPLETE, VC_KEY_ACTION_NEXT},
+    {"in a pause", 1000, 9800, 10000, VC_KEY_KNOWLEDGE_COMPLETE,
+     VC_KEY_ACTION_REPEAT},
+    {"idle, something is missing", 1000, 7000, 10000,
+     VC_KEY_KNOWLEDGE_INCOMPLETE, VC_KEY_ACTION_REPEAT},
+    {"idle, nothing is missing", 1000, 7000, 10000, VC_KEY_KNOWLEDGE_COMPLETE,
+     VC_KEY_ACTION_IGNORE},
+    {"idle, answered just now", 9900, 7000, 10000, VC_KEY_KNOWLEDGE_INCOMPLETE,
+     VC_KEY_ACTION_IGNORE},
+    {"idle, nothing is known", 1000, 7000, 10000, VC_KEY_KNOWLEDGE_NONE,
+     VC_KEY_ACTION_REPEAT},
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (table); i++) {
+    VcKeyPolicy policy = {0};
+
+    g_test_message ("%s", table[i].name);
+    if (table[i].frame_ms >= 0)
+      vc_key_policy_add_frame (&policy, table[i].frame_ms * MS);
+    if (table[i].key_ms >= 0)
+      vc_key_policy_add_key_frame (&policy, table[i].key_ms * MS);
+    g_assert_cmpint (
+      vc_key_policy_request (&policy, table[i].now_ms * MS, table[i].knowledge),
+      ==, table[i].action);
+  }
+}
+
+/* A browser that reports nothing asks each 3 s for an hour. */
+static void
+test_patience (void)
+{
+  VcKeyPolicy policy = {0};
+  guint n_answers = 0;
+
+  vc_key_policy_add_frame (&policy, 0);
+  vc_key_policy_add_key_frame (&policy, 0);
+  for (gint64 now_us = 3000 * MS; now_us < 3600 * 1000 * (gint64)MS;
+       now_us += 3000 * MS) {
+    if (vc_key_policy_request (&policy, now_us, VC_KEY_KNOWLEDGE_NONE) ==
+        VC_KEY_ACTION_REPEAT) {
+      vc_key_policy_add_key_frame (&policy, now_us);
+      n_answers++;
+    }
+  }
+  g_assert_cmpuint (n_answers, >=, 5);
+  g_assert_cmpuint (n_answers, <=, 40);
+}
+
+static void
+test_reception (void)
+{
+  g_autoptr (VcReception) reception = vc_reception_new ();
+
+  g_assert_false (vc_reception_is_reported (reception));
+  g_assert_false (vc_reception_is_complete (reception));
+
+  /* Three packets across the end of both counters; the second gets lost, is
+   * sent again, and arrives. */
+  vc_reception_begin_key_frame (reception);
+  vc_reception_add_sent (reception, 65534, 65535);
+  vc_reception_add_sent (reception, 65535, 0);
+  vc_reception_add_sent (reception, 0, 1);
+  vc_reception_add_received (reception, 65534);
+  vc_reception_add_received (reception, 0);
+  g_assert_true (vc_reception_is_reported (reception));
+  g_assert_false (vc_reception_is_complete (reception));
+  vc_reception_add_sent (reception, 1, 0);
+  g_assert_false (vc_reception_is_complete (reception));
+  vc_reception_add_received (reception, 1);
+  g_assert_true (vc_reception_is_complete (reception));
+
+  /* Reported twice, and reported although never sent. */
+  vc_reception_add_received (reception, 1);
+  vc_reception_add_received (reception, 777);
+  g_assert_true (vc_reception_is_complete (reception));
+
+  /* What was lost before a key frame is of no interest after it. */
+  vc_reception_add_sent (reception, 2, 2);
+  g_assert_false (vc_reception_is_complete (reception));
+  vc_reception_begin_key_frame (reception);
+  vc_reception_add_sent (reception, 3, 3);
+  vc_reception_add_received (reception, 3);
+  g_assert_true (vc_reception_is_complete (reception));
+}
+
+static void
+test_long_reception (void)
+{
+  g_autoptr (VcReception) reception = vc_reception_new ();
+
+  for (guint i = 0; i < 200000; i++) {
+    vc_reception_add_sent (reception, i, i + 5000);
+    g_assert_false (vc_reception_is_complete (reception));
+    vc_reception_add_received (reception, i);
+    g_assert_true (vc_reception_is_complete (reception));
+  }
+}
+
+static guint64
+to_ticks (GstClockTime pts)
+{
+  return gst_util_uint64_scale (pts, 90000, GST_SECOND);
+}
+
+static void
+test_stamps (void)
+{
+  static const GstClockTime times[] = {0,
+                                       0,
+                                       0,
+                                       100 * GST_MSECOND,
+                                       100 * GST_MSECOND + 1,
+                                       99 * GST_MSECOND,
+                                       100 * GST_MSECOND + 11111,
+                                       GST_SECOND * 3600 * 24,
+                                       5};
+  VcFrameStamp stamp = {0};
+  gint64 last = -1;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (times); i++) {
+    GstClockTime pts = vc_frame_stamp_take (&stamp, times[i]);
+
+    g_assert_cmpuint (pts, >=, times[i]);
+    g_assert_cmpint ((gint64)to_ticks (pts), >, last);
+    last = to_ticks (pts);
+  }
+
+  g_assert_cmpuint (vc_frame_stamp_take (&stamp, GST_SECOND * 3600 * 25), ==,
+                    GST_SECOND * 3600 * 25);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/key-policy/requests", test_requests);
+  g_test_add_func ("/key-policy/patience", test_patience);
+  g_test_add_func ("/reception/losses", test_reception);
+  g_test_add_func ("/reception/long", test_long_reception);
+  g_test_add_func ("/frame-stamp", test_stamps);
+
+  return g_test_run ();
+}

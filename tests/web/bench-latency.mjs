@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: BSD-3-Clause
+//
+// How soon the picture follows the hand, in headless Chromium on loopback.
+//
+//   node bench-latency.mjs [--scene ct|cone|mesh|FILE] [--size 1280x720]
+//     [--codec auto|h264|vp8] [--seconds 20] [--input browser|page] [--json]
+//
+// A left drag moves 60 times a second. With `--input browser`, the default,
+// each move goes the way that a mouse's goes: into the browser's process, and
+// from there to the page with its next frame; that waiting is part of the
+// figure. With `--input page`, events are made in the page at the begin of a
+// frame: what remains is what vtkcast and the video take.
+
+import { parseArgs } from 'node:util';
+import { percentile } from '../../web/latency.js';
+import { coverage, launchBrowser, pause, Server, until, Viewer }
+  from './harness.mjs';
+import { cpuSeconds, residentBytes } from './process-usage.mjs';
+
+const RATE = 60;
+const STAGES = ['wait', 'render', 'send', 'network', 'buffer', 'decode',
+                'display'];
+
+function readOptions() {
+  const { values } = parseArgs({
+    options: {
+      scene: { type: 'string', default: 'ct' },
+      size: { type: 'string', default: '1280x720' },
+      codec: { type: 'string', default: 'auto' },
+      seconds: { type: 'string', default: '20' },
+      input: { type: 'string', default: 'browser' },
+      json: { type: 'boolean', default: false },
+    },
+  });
+  const [width, height] = values.size.split('x').map(Number);
+  const seconds = Number(values.seconds);
+  if (!(width > 0 && height > 0 && seconds > 0))
+    throw new Error('--size is WIDTHxHEIGHT, --seconds a number above 0');
+  return { ...values, width, height, seconds };
+}
+
+/** Where the hand is after `s` seconds: a slow wobble that never rests. */
+function place(s) {
+  return [0.5 + 0.25 * Math.sin(2.1 * s), 0.5 + 0.18 * Math.sin(1.3 * s + 1)];
+}
+
+/** 60 moves a second through the browser's input, paced without drift. */
+async function dragInBrowser(viewer, { width, height, seconds }) {
+  const client = await viewer.page.context().newCDPSession(viewer.page);
+  const send = (type, [x, y], buttons) =>
+    client.send('Input.dispatchMouseEvent', {
+      type, x: x * width, y: y * height, buttons,
+      button: type === 'mouseMoved' ? 'none' : 'left', clickCount: 1,
+    });
+  const begin = performance.now();
+  await send('mousePressed', place(0), 1);
+  let step = 1;
+  while (step < RATE * seconds) {
+    // A late timer skips places; it does not send them in a burst.
+    step = Math.max(step + 1,
+                    Math.floor((performance.now() - begin) * RATE / 1000));
+    const due = begin + 1000 * step / RATE;
+    await pause(Math.max(0, due - performance.now()));
+    // Not awaited: Chromium answers when the page has seen it, and a hand does
+    // not wait for that.
+    send('mouseMoved', place(step / RATE), 1).catch(() => {});
+  }
+  await send('mouseReleased', place(seconds), 0);
+}
+
+function dragInPage(viewer, { width, height, seconds }) {
+  return viewer.page.evaluate(async ({ w, h, total, code }) => {
+    const at = eval(code);
+    const view = document.querySelector('vtkcast-view');
+    const send = (type, s, button, buttons) => {
+      const [x, y] = at(s);
+      view.dispatchEvent(new PointerEvent(type, {
+        pointerId: 1, pointerType: 'mouse', clientX: x * w, clientY: y * h,
+        button, buttons, bubbles: true, cancelable: true,
+      }));
+    };
+    const begin = performance.now();
+    send('pointerdown', 0, 0, 1);
+    for (;;) {
+      await new Promise(requestAnimationFrame);
+      const s = (performance.now() - begin) / 1000;
+      if (s >= total)
+        break;
+      send('pointermove', s, -1, 1);
+    }
+    send('pointerup', total, 0, 0);
+  }, { w: width, h: height, total: seconds, code: `(${place})` });
+}
+
+const quantiles = values => ({
+  p50: percentile(values, 0.5), p95: percentile(values, 0.95),
+});
+
+/** Frames of each full second of the drag. */
+function perSecond(traces, begin, seconds) {
+  const counts = new Array(Math.floor(seconds)).fill(0);
+  for (const { shown } of traces) {
+    const second = Math.floor((shown - begin) / 1000);
+    if (second >= 0 && second < counts.length)
+      counts[second]++;
+  }
+  return counts;
+}
+
+/** Time from the page's load event to the first displayed frame. */
+function firstFrame(viewer) {
+  return viewer.page.evaluate(() => {
+    const [navigation] = performance.getEntriesByType('navigation');
+    return window.vtkcastTest.firstAt - navigation.loadEventEnd;
+  });
+}
+
+async function measure(viewer, server, options) {
+  const now = () => viewer.page.evaluate(() => {
+    window.vtkcastTest.traces.length = 0;
+    window.vtkcastTest.dispatch = [];
+    return [performance.now(), window.vtkcastTest.frames];
+  });
+  await viewer.page.evaluate(input =>
+    document.querySelector('vtkcast-view').addEventListener(
+      // What the element takes its moves from, too.
+      'onpointerrawupdate' in window && input === 'browser'
+        ? 'pointerrawupdate' : 'pointermove',
+      event => window.vtkcastTest.dispatch?.push(
+        performance.now() - event.timeStamp)), options.input);
+  const before = await viewer.get('updateStats()');
+  const [begin, frames] = await now();
+  const cpu = cpuSeconds(server.pid);
+
+  await (options.input === 'page' ? dragInPage : dragInBrowser)(viewer,
+                                                                options);
+
+  const { end, shown, traces, dispatch } = await viewer.page.evaluate(() => {
+    const { frames, traces, dispatch } = window.vtkcastTest;
+    return { end: performance.now(), shown: frames, traces, dispatch };
+  });
+  const after = await viewer.get('updateStats()');
+  const seconds = (end - begin) / 1000;
+  const answers = traces.filter(trace => trace.motionToPhoton !== null);
+  return {
+    seconds,
+    // Pictures: what the server repeats against loss has no report.
+    fps: traces.length / seconds,
+    videoFps: (shown - frames) / seconds,
+    fpsPerSecond: perSecond(traces, begin, seconds),
+    motionToPhoton: {
+      ...quantiles(answers.map(trace => trace.motionToPhoton)),
+      count: answers.length,
+    },
+    inputRate: dispatch.length / seconds,
+    stages: {
+      dispatch: quantiles(dispatch),
+      ...Object.fromEntries(STAGES.map(stage => [stage, quantiles(
+        answers.map(trace => trace[stage]).filter(value => value !== null))])),
+    },
+    bitrate: 8 * (after.bytes - before.bytes) / seconds,
+    keyFrames: after.keyFrames - before.keyFrames,
+    packetsLost: after.packetsLost,
+    cpu: 100 * (cpuSeconds(server.pid) - cpu) / seconds,
+    rss: residentBytes(server.pid),
+    codec: after.codec,
+    encoder: after.encoder,
+    decoder: after.decoder,
+  };
+}
+
+export async function benchLatency(options) {
+  const { scene, width, height, codec } = options;
+  const server = await Server.start({
+    scene, args: ['--codec', codec, '--size', `${width}x${height}`],
+  });
+  const browser = await launchBrowser();
+  try {
+    const viewer = await Viewer.open(browser, server.url,
+                                     { viewport: { width, height } });
+    await viewer.reach('live', 60000);
+    const first = await firstFrame(viewer);
+    await until('data', () => viewer.get('status?.kind === "ready"'), 60000);
+    await until('the size', async () =>
+      String(await viewer.size()) === `${width},${height}`);
+    const covered = coverage(await viewer.pixels());
+    const figures = await measure(viewer, server, options);
+    return { scene, width, height, input: options.input, firstFrame: first,
+             coverage: covered, ...figures };
+  } finally {
+    await browser.close();
+    await server.stop();
+  }
+}
+
+const ms = value => value === null ? '–' : value.toFixed(1);
+
+function print(figures) {
+  const { p50, p95, count } = figures.motionToPhoton;
+  const lines = [
+    `${figures.scene}, ${figures.width}×${figures.height}, ` +
+      `${figures.codec} (${figures.encoder}), ` +
+      `${(100 * figures.coverage).toFixed(0)} % covered`,
+    `displayed        ${figures.fps.toFixed(1)} fps ` +
+      `(input ${figures.inputRate.toFixed(1)}/s, ` +
+      `video ${figures.videoFps.toFixed(1)} fps)`,
+    `motion to photon p50 ${ms(p50)} ms, p95 ${ms(p95)} ms (${count} frames)`,
+    ...Object.entries(figures.stages).map(([stage, q]) =>
+      `  ${stage.padEnd(14)} p50 ${ms(q.p50)} ms, p95 ${ms(q.p95)} ms`),
+    `video            ${(figures.bitrate / 1e6).toFixed(2)} Mb/s, ` +
+      `${figures.keyFrames} key frames, ${figures.packetsLost} packets lost`,
+    `server           ${figures.cpu.toFixed(0)} % CPU, ` +
+      `${(figures.rss / 1e6).toFixed(0)} MB`,
+    `first frame      ${ms(figures.firstFrame)} ms after the load event`,
+    `each second      ${figures.fpsPerSecond.join(' ')}`,
+  ];
+  console.log(lines.join('\n'));
+}
+
+if (process.argv[1] === new URL(import.meta.url).pathname) {
+  const options = readOptions();
+  const figures = await benchLatency(options);
+  if (options.json)
+    console.log(JSON.stringify(figures, null, 2));
+  else
+    print(figures);
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: BSD-3-Clause
+//
+// Firefox, driven by WebDriver BiDi: the picture comes (in VP8), and obeys.
+
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+import puppeteer from 'puppeteer-core';
+import { Server, until } from './harness.mjs';
+
+const FIREFOX = process.env.FIREFOX ?? '/usr/bin/firefox-esr';
+
+let browser;
+let server;
+
+before(async () => {
+  if (!existsSync(FIREFOX))
+    throw new Error(`${FIREFOX} is missing; FIREFOX may name another`);
+  [browser, server] = await Promise.all([
+    puppeteer.launch({
+      browser: 'firefox', executablePath: FIREFOX, headless: true,
+      extraPrefsFirefox: { 'media.autoplay.default': 0 },
+    }),
+    Server.start(),
+  ]);
+});
+
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+/** The picture, 64 × 48, as a list. */
+function pixels(page) {
+  return page.evaluate(() => {
+    const view = document.querySelector('vtkcast-view');
+    const canvas = document.createElement('canvas');
+    canvas.width = 64;
+    canvas.height = 48;
+    const context = canvas.getContext('2d');
+    context.drawImage(view.shadowRoot.querySelector('video'), 0, 0, 64, 48);
+    return [...context.getImageData(0, 0, 64, 48).data];
+  });
+}
+
+const differ = (a, b) =>
+  a.reduce((sum, value, at) => sum + Math.abs(value - b[at]), 0) / a.length;
+
+test('Firefox shows the view and turns it', async () => {
+  const page = await browser.newPage();
+  await page.setViewport({ width: 640, height: 480 });
+  await page.goto(String(server.url));
+  const state = () => page.evaluate(() => {
+    const view = document.querySelector('vtkcast-view');
+    return view.state === 'live' && view.status?.kind === 'ready';
+  });
+  await until('live', state);
+
+  const stats = await page.evaluate(() =>
+    document.querySelector('vtkcast-view').updateStats());
+  assert.match(stats.codec, /^(VP8|H\.264)$/);
+  let first = await pixels(page);
+  await until('a picture that rests', async () => {
+    const now = await pixels(page);
+    const still = new Set(now).size > 3 && differ(first, now) < 0.2;
+    first = now;
+    return still;
+  });
+
+  await page.mouse.move(300, 240);
+  await page.mouse.down();
+  await page.mouse.move(420, 300, { steps: 10 });
+  await page.mouse.up();
+  await until('it turns', async () => differ(first, await pixels(page)) > 1.5);
+  await page.keyboard.press('r');
+  await until('it is back', async () => differ(first, await pixels(page)) < 1);
+  await page.close();
+});

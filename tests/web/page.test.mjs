@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: BSD-3-Clause
+//
+// The page around the view: help, statistics, the keyboard alone, a phone.
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { difference, launchBrowser, ROOT, Server, until, Viewer }
+  from './harness.mjs';
+
+let browser;
+let server;
+
+before(async () => {
+  [browser, server] = await Promise.all([launchBrowser(), Server.start()]);
+});
+
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+/** Runs `body` with a viewer that must not report errors. */
+async function withViewer(body, options) {
+  const viewer = await Viewer.watch(browser, server.url, options);
+  try {
+    await body(viewer);
+    assert.deepEqual(viewer.errors, []);
+  } finally {
+    await viewer.close();
+  }
+  await until('nobody watches', async () =>
+    (await server.health()).viewers === 0);
+}
+
+const shown = (viewer, id) => viewer.page.locator(`#${id}`).isVisible();
+const focused = viewer =>
+  viewer.page.evaluate(() => document.activeElement.id);
+
+test('F1 and ? open the help, which keeps its keys to itself', () =>
+  withViewer(async viewer => {
+    const { keyboard } = viewer.page;
+    const first = await viewer.pixels();
+    for (const key of ['F1', '?']) {
+      await keyboard.press(key);
+      await until('help', () => shown(viewer, 'help'));
+      await keyboard.press('w');
+      await keyboard.press('Escape');
+      await until('no help', async () => !await shown(viewer, 'help'));
+      assert.equal(await focused(viewer), 'view');
+    }
+    await viewer.settle();
+    assert.ok(difference(first, await viewer.pixels()) < 0.5,
+              'w in the help was not for the view');
+  }));
+
+test('F2 and ` show the statistics, with numbers in them', () =>
+  withViewer(async viewer => {
+    await viewer.page.keyboard.press('F2');
+    await viewer.drag([0.4, 0.5], [0.7, 0.6], { steps: 30 });
+    const text = () => viewer.page.locator('#hud').innerText();
+    await until('numbers', async () =>
+      /\d+ fps/.test(await text()) &&
+      /Motion to photon\s+\d+ ms/.test(await text()) &&
+      /640 × 480/.test(await text()));
+    await viewer.page.keyboard.press('`');
+    assert.equal(await shown(viewer, 'hud'), false);
+    await viewer.page.keyboard.press('r');
+  }));
+
+test('everything can be reached by keyboard', () =>
+  withViewer(async viewer => {
+    const { keyboard } = viewer.page;
+    assert.equal(await focused(viewer), 'view', 'keys work at once');
+    const order = [];
+    for (let n = 0; n < 5; n++) {
+      await keyboard.press('Tab');
+      order.push(await focused(viewer));
+    }
+    assert.deepEqual(order, ['tool-reset', 'tool-picture', 'tool-hud',
+                             'tool-screen', 'tool-help']);
+    await keyboard.press('Enter');
+    await until('help', () => shown(viewer, 'help'));
+    await keyboard.press('Escape');
+
+    const first = await viewer.pixels();
+    await keyboard.press('w');
+    await viewer.changed(first, 0.5);
+    await keyboard.press('s');
+    await viewer.becomes(first);
+  }));
+
+test('full screen by key, and back', () =>
+  withViewer(async viewer => {
+    const full = () =>
+      viewer.page.evaluate(() => document.fullscreenElement !== null);
+    await viewer.page.keyboard.press('Shift+Enter');
+    await until('full screen', full);
+    await viewer.page.keyboard.press('Shift+Enter');
+    await until('a window', async () => !await full());
+  }));
+
+test('a button saves the picture', () =>
+  withViewer(async viewer => {
+    const download = viewer.page.waitForEvent('download');
+    await viewer.page.locator('#tool-picture').click();
+    assert.match((await download).suggestedFilename(), /^vtkcast-.*\.png$/);
+    assert.equal(await focused(viewer), 'view', 'keys go to the view again');
+  }));
+
+test('a phone in the hand', () =>
+  withViewer(async viewer => {
+    const first = await viewer.pixels(90, 160);
+    assert.deepEqual(await viewer.size(), [780, 1688]);
+    const scroll = await viewer.page.evaluate(() => {
+      const { scrollWidth, scrollHeight } = document.documentElement;
+      return [scrollWidth > innerWidth, scrollHeight > innerHeight];
+    });
+    assert.deepEqual(scroll, [false, false]);
+    await viewer.page.locator('#tool-help').tap();
+    await until('help', () => shown(viewer, 'help'));
+    const box = await viewer.page.locator('#help').boundingBox();
+    assert.ok(box.x >= 0 && box.x + box.width <= 390);
+    assert.ok(first.length > 0);
+  }, {
+    viewport: { width: 390, height: 844 }, deviceScaleFactor: 2,
+    hasTouch: true, isMobile: true,
+  }));
+
+test('the element alone makes a view in another page', () =>
+  withViewer(async viewer => {
+    await viewer.page.evaluate(async ({ token }) => {
+      document.querySelector('vtkcast-view').remove();
+      const view = document.createElement('vtkcast-view');
+      view.setAttribute('src', '/whep');
+      view.setAttribute('token', token);
+      window.seen = [];
+      view.addEventListener('statechange', ({ detail }) =>
+        window.seen.push(detail.state));
+      document.body.prepend(view);
+    }, { token: server.token });
+    await viewer.reach('live');
+    const shape = await viewer.page.evaluate(() => {
+      const root = document.querySelector('vtkcast-view').shadowRoot;
+      return [root.mode, [...root.querySelectorAll('*')].map(e => e.tagName)];
+    });
+    assert.deepEqual(shape, ['open', ['VIDEO']]);
+    assert.deepEqual(await viewer.page.evaluate(() => window.seen),
+                     ['connecting', 'live']);
+    await viewer.get('disconnect()');
+    assert.equal(await viewer.get('state'), 'ended');
+    await viewer.get('connect()');
+    await viewer.reach('live');
+  }));
+
+test('the page’s types are right', async () => {
+  const { spawnSync } = await import('node:child_process');
+  const { status, stdout, error } = spawnSync(
+    'tests/web/node_modules/.bin/tsc', ['-p', 'web/jsconfig.json'],
+    { cwd: ROOT, encoding: 'utf8' });
+  assert.equal(error, undefined);
+  assert.equal(status, 0, stdout);
+});

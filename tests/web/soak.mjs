@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: BSD-3-Clause
+//
+// Works hard and long, as people do who never let go properly, and then looks
+// whether the server is as quick and as quiet as at the beginning.
+//
+//   node soak.mjs [--seconds 60] [--scene cone]
+//
+// The time is cut into equal rounds with the same gestures. In the end, the
+// rounds of the last third are compared with those of the first.
+
+import { parseArgs } from 'node:util';
+import { percentile } from '../../web/latency.js';
+import { launchBrowser, pause, Server, until, Viewer } from './harness.mjs';
+import { cpuSeconds, residentBytes } from './process-usage.mjs';
+
+/** Medians are compared as they are; a p95 of some hundred frames is itself
+ * uncertain by a tenth and more, so it gets room for that. */
+export const P50_LIMIT = 1.1;
+export const P95_LIMIT = 1.25;
+/** A twentieth is noise, and so is one step: over thirty rounds, memory stays
+ * within a megabyte but for a single rise of 8 MB, which comes early or late. A
+ * leak of each round's shows beside it, the better the longer one soaks. */
+export const RSS_LIMIT = 1.05;
+export const RSS_STEP = 8.5e6;
+const BUTTONS = ['left', 'middle', 'right'];
+const ROUND = 10;
+
+/** Moves for `seconds`, about 60 times each, on a curve. */
+async function wander(viewer, seconds, phase) {
+  const end = performance.now() + 1000 * seconds;
+  while (performance.now() < end) {
+    const s = performance.now() / 1000 + phase;
+    await viewer.moveTo([0.5 + 0.2 * Math.sin(3 * s),
+                         0.5 + 0.2 * Math.cos(2 * s)]);
+    await pause(14);
+  }
+}
+
+/** One of everything; each leaves the view as a careless hand does. */
+const GESTURES = [
+  async function drags(viewer) {
+    for (const button of BUTTONS) {
+      await viewer.press([0.45, 0.5], button);
+      await wander(viewer, 0.5, 0);
+      await viewer.page.mouse.up({ button });
+    }
+  },
+  async function combinations(viewer) {
+    const { mouse } = viewer.page;
+    for (const [one, two] of [['left', 'right'], ['middle', 'left'],
+                              ['right', 'middle']]) {
+      await viewer.press([0.5, 0.5], one);
+      await mouse.down({ button: two });
+      await wander(viewer, 0.3, 1);
+      await mouse.up({ button: one });
+      await wander(viewer, 0.2, 1);
+      await mouse.up({ button: two });
+    }
+  },
+  async function doubleClicks(viewer) {
+    await viewer.moveTo([0.5, 0.5]);
+    for (let n = 0; n < 6; n++)
+      await viewer.page.mouse.click(300 + n, 240, { clickCount: 2 });
+  },
+  async function releasesOutside(viewer) {
+    for (const [x, y] of [[1.5, 0.5], [-0.5, 0.5], [0.5, -1]]) {
+      await viewer.press([0.5, 0.5]);
+      await wander(viewer, 0.2, 2);
+      await viewer.moveTo([x, y], 3);
+      await viewer.page.mouse.up();
+    }
+  },
+  async function lostCaptures(viewer) {
+    for (const button of BUTTONS) {
+      await viewer.press([0.5, 0.5], button);
+      await wander(viewer, 0.2, 3);
+      await viewer.page.evaluate(() => {
+        const view = document.querySelector('vtkcast-view');
+        for (let id = 0; id < 100; id++)
+          if (view.hasPointerCapture(id))
+            view.releasePointerCapture(id);
+      });
+      await wander(viewer, 0.1, 3);
+      await viewer.page.mouse.up({ button });
+    }
+  },
+  async function blurs(viewer) {
+    await viewer.press([0.5, 0.5]);
+    await wander(viewer, 0.2, 4);
+    await viewer.page.evaluate(() => window.dispatchEvent(new Event('blur')));
+    await viewer.page.mouse.up();
+  },
+  async function wheelAndKeys(viewer) {
+    await viewer.moveTo([0.5, 0.5]);
+    for (const dy of [-120, -120, 120, 120])
+      await viewer.page.mouse.wheel(0, dy);
+    for (const key of ['w', 's', 'r'])
+      await viewer.page.keyboard.press(key);
+  },
+];
+
+/** One viewer's life, with a tab that is closed in the middle of a drag. */
+async function round(browser, server, seconds) {
+  const end = performance.now() + 1000 * seconds;
+  const viewer = await Viewer.watch(browser, server.url);
+  await until('the role', () => viewer.get('controls'));
+  await viewer.page.keyboard.press('r');
+  // What is compared is a plain drag; the rest is there to do harm.
+  await viewer.press([0.45, 0.5]);
+  await wander(viewer, 0.3, 0);
+  await viewer.page.evaluate(() => {
+    window.vtkcastTest.traces.length = 0;
+  });
+  await wander(viewer, Math.max(1, 0.4 * seconds), 0);
+  const latencies = await viewer.page.evaluate(() =>
+    window.vtkcastTest.traces.map(trace => trace.motionToPhoton)
+      .filter(value => value !== null));
+  await viewer.page.mouse.up();
+
+  for (let n = 0; performance.now() < end || n < GESTURES.length; n++)
+    await GESTURES[n % GESTURES.length](viewer);
+
+  await viewer.press([0.45, 0.5]);
+  await wander(viewer, 0.2, 0);
+  const { errors } = viewer;
+  await viewer.close();
+  await until('the viewer is gone', async () =>
+    (await server.health()).viewers === 0, 12000);
+  return { latencies, errors, rss: residentBytes(server.pid) };
+}
+
+/** What the server does while somebody only looks. */
+async function idle(browser, server) {
+  const viewer = await Viewer.watch(browser, server.url);
+  const bytes = async () => (await viewer.get('updateStats()')).bytes;
+  // The last frame is repeated a few times against loss.
+  let last = await bytes();
+  await until('the video ends', async () => {
+    await pause(700);
+    const now = await bytes();
+    const same = now === last;
+    last = now;
+    return same;
+  });
+  const { renders } = await server.health();
+  const cpu = cpuSeconds(server.pid);
+  const begin = performance.now();
+  await pause(5000);
+  const seconds = (performance.now() - begin) / 1000;
+  const result = {
+    renders: (await server.health()).renders - renders,
+    bytes: await bytes() - last,
+    cpu: 100 * (cpuSeconds(server.pid) - cpu) / seconds,
+  };
+  await viewer.close();
+  return result;
+}
+
+const third = (rounds, which) => {
+  const size = Math.max(1, Math.floor(rounds.length / 3));
+  const part = which === 'first' ? rounds.slice(0, size) : rounds.slice(-size);
+  const latencies = part.flatMap(({ latencies }) => latencies);
+  return {
+    p50: percentile(latencies, 0.5), p95: percentile(latencies, 0.95),
+    count: latencies.length, rss: Math.max(...part.map(({ rss }) => rss)),
+  };
+};
+
+export async function soak({ seconds = 60, scene = 'cone' } = {}) {
+  const server = await Server.start({ scene });
+  const browser = await launchBrowser();
+  try {
+    const count = Math.max(3, Math.round(seconds / ROUND));
+    // The first round warms caches, allocators and the browser's compiler up.
+    await round(browser, server, 1);
+    const rounds = [];
+    for (let n = 0; n < count; n++)
+      rounds.push(await round(browser, server, seconds / count));
+    return {
+      first: third(rounds, 'first'),
+      last: third(rounds, 'last'),
+      idle: await idle(browser, server),
+      errors: rounds.flatMap(({ errors }) => errors),
+      rounds: rounds.map(({ latencies, rss }) => ({
+        p50: percentile(latencies, 0.5), p95: percentile(latencies, 0.95), rss,
+      })),
+    };
+  } finally {
+    await browser.close();
+    await server.stop();
+  }
+}
+
+/** The sentences that are not true, none if all is well. */
+export function verdict({ first, last, idle: rest, errors }) {
+  const checks = [
+    [first.count > 50 && last.count > 50, 'too few frames were measured'],
+    [last.p50 <= P50_LIMIT * first.p50,
+     `p50 grew from ${first.p50} to ${last.p50} ms`],
+    [last.p95 <= P95_LIMIT * first.p95,
+     `p95 grew from ${first.p95} to ${last.p95} ms`],
+    [last.rss <= RSS_LIMIT * first.rss + RSS_STEP,
+     `memory grew from ${first.rss} to ${last.rss} bytes`],
+    [rest.renders === 0, `${rest.renders} renders at rest`],
+    [rest.bytes === 0, `${rest.bytes} bytes of video at rest`],
+    [rest.cpu < 2, `${rest.cpu} % of a core at rest`],
+    [errors.length === 0, `the page complained: ${errors.join('; ')}`],
+  ];
+  return checks.filter(([good]) => !good).map(([, sentence]) => sentence);
+}
+
+if (process.argv[1] === new URL(import.meta.url).pathname) {
+  const { values } = parseArgs({
+    options: {
+      seconds: { type: 'string', default: '60' },
+      scene: { type: 'string', default: 'cone' },
+    },
+  });
+  const result = await soak({ ...values, seconds: Number(values.seconds) });
+  console.log(JSON.stringify(result, null, 2));
+  const wrong = verdict(result);
+  for (const sentence of wrong)
+    console.error(`soak: ${sentence}`);
+  process.exitCode = wrong.length > 0 ? 1 : 0;
+}
