@@ -5,6 +5,7 @@
 
 #include "fixture.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define WATCHDOG_US (60 * G_USEC_PER_SEC)
@@ -50,6 +51,17 @@ has_finished (Fixture *self, gpointer data)
   return self->status && self->status->kind != VC_STATUS_LOADING;
 }
 
+/* The CPU, unless VTKCAST_TEST_GPU says "auto" or an EGL device's index. */
+static int
+get_gpu (void)
+{
+  const char *name = g_getenv ("VTKCAST_TEST_GPU");
+
+  if (!name || g_str_equal (name, "none"))
+    return VC_GPU_NONE;
+  return g_str_equal (name, "auto") ? VC_GPU_AUTO : atoi (name);
+}
+
 Fixture *
 fixture_new (const char *location)
 {
@@ -66,7 +78,7 @@ fixture_new_many (const char *const *locations)
 
   self->context = g_main_context_new ();
   g_main_context_push_thread_default (self->context);
-  self->scene = vc_data_scene_new (locations, VC_GPU_NONE);
+  self->scene = vc_data_scene_new (locations, get_gpu ());
   g_signal_connect (self->scene, "changed", G_CALLBACK (on_changed), self);
   g_signal_connect (self->scene, "status", G_CALLBACK (on_status), self);
   vc_scene_setup (VC_SCENE (self->scene), &error);

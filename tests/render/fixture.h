@@ -29,7 +29,8 @@ typedef struct {
   VcStatus *status;
 } Fixture;
 
-/* Sets the scene up, on the CPU, and waits until it is ready or has failed. */
+/* Sets the scene up, on the CPU or on what VTKCAST_TEST_GPU names (auto, or a
+ * number), and waits until it is ready or has failed. */
 Fixture *fixture_new (const char *location);
 Fixture *fixture_new_many (const char *const *locations);
 void fixture_free (Fixture *self);
@@ -61,6 +62,8 @@ void picture_free (Picture *self);
 
 /* Share of pixels that are not like the top left one. */
 double picture_get_coverage (const Picture *self);
+/* Writes a PNG. */
+void picture_write (const Picture *self, const char *path);
 gboolean picture_equal (const Picture *a, const Picture *b);
 
 /* Fails the test unless @self is like reference/NAME.png. What it was then

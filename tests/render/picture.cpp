@@ -37,6 +37,12 @@ write_png (const char *path, const guint8 *rgba, int width, int height)
   writer->Write ();
 }
 
+void
+picture_write (const Picture *self, const char *path)
+{
+  write_png (path, self->pixels, self->width, self->height);
+}
+
 static vtkSmartPointer<vtkImageData>
 read_png (const char *path)
 {
