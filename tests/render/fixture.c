@@ -99,6 +99,17 @@ fixture_free (Fixture *self)
   g_free (self);
 }
 
+gboolean
+fixture_needs_software (Fixture *self)
+{
+  const char *renderer = vc_data_scene_get_renderer_name (self->scene);
+
+  if (strstr (renderer, "llvmpipe") || strstr (renderer, "softpipe"))
+    return TRUE;
+  g_test_skip (renderer);
+  return FALSE;
+}
+
 char *
 fixture_find_data (const char *name)
 {

@@ -35,6 +35,10 @@ Fixture *fixture_new (const char *location);
 Fixture *fixture_new_many (const char *const *locations);
 void fixture_free (Fixture *self);
 
+/* Does the CPU draw? If not, the test is marked as skipped: volumes then look
+ * a little different, and their rendering cannot be abandoned. */
+gboolean fixture_needs_software (Fixture *self);
+
 /* (transfer full) (nullable): the file's path below the folder that
  * VTKCAST_TEST_DATA names; skips the test if there is none. */
 char *fixture_find_data (const char *name);
