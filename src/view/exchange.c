@@ -20,6 +20,8 @@
 struct _VcExchange {
   void (*wake) (gpointer);
   gpointer wake_data;
+  void (*phase_func) (gpointer);
+  gpointer phase_data;
 
   GMutex lock;
   GCond frame_cond;
@@ -38,6 +40,7 @@ struct _VcExchange {
   VcFrame *mailbox;
   VcFrame *newest;
   gboolean wants_room;
+  VcPhase phase;
 
   VcViewStats stats;
 };
@@ -77,10 +80,33 @@ is_bare_move (VcExchange *self, const VcEvent *event)
          !self->is_held;
 }
 
-static void
-interrupt (VcExchange *self)
+/* Returns whether that changed the phase; the caller tells of it once it has
+ * let go of the lock. */
+static gboolean
+interrupt_locked (VcExchange *self)
 {
+  gboolean was_moving = self->phase == VC_PHASE_MOVING;
+
   g_atomic_int_set (&self->interrupted, 1);
+  self->phase = VC_PHASE_MOVING;
+  return !was_moving;
+}
+
+static gboolean
+is_at_rest_locked (VcExchange *self)
+{
+  const VcFrame *newest = self->newest;
+
+  return newest && newest->tier == VC_TIER_FULL &&
+         newest->width == self->width && newest->height == self->height &&
+         vc_event_queue_get_length (self->queue) == 0;
+}
+
+static void
+tell_phase (VcExchange *self)
+{
+  if (self->phase_func)
+    self->phase_func (self->phase_data);
 }
 
 static void
@@ -141,6 +167,7 @@ vc_exchange_free (VcExchange *self)
 void
 vc_exchange_push_event (VcExchange *self, const VcEvent *event)
 {
+  gboolean is_news = FALSE;
   VcEvent copy;
 
   if (!is_sane (event))
@@ -155,15 +182,19 @@ vc_exchange_push_event (VcExchange *self, const VcEvent *event)
   if (vc_event_queue_push (self->queue, &copy) == VC_PUSH_COALESCED)
     self->stats.coalesced++;
   if (!is_bare_move (self, &copy))
-    interrupt (self);
+    is_news = interrupt_locked (self);
   g_mutex_unlock (&self->lock);
 
   wake (self);
+  if (is_news)
+    tell_phase (self);
 }
 
 void
 vc_exchange_set_size (VcExchange *self, int width, int height)
 {
+  gboolean is_news;
+
   g_mutex_lock (&self->lock);
   width = CLAMP (width, 1, VC_VIEW_SIZE_MAX);
   height = CLAMP (height, 1, VC_VIEW_SIZE_MAX);
@@ -173,10 +204,12 @@ vc_exchange_set_size (VcExchange *self, int width, int height)
   }
   self->width = width;
   self->height = height;
-  interrupt (self);
+  is_news = interrupt_locked (self);
   g_mutex_unlock (&self->lock);
 
   wake (self);
+  if (is_news)
+    tell_phase (self);
 }
 
 void
@@ -247,6 +280,41 @@ vc_exchange_get_stats (VcExchange *self, VcViewStats *stats)
   *stats = self->stats;
 }
 
+VcPhase
+vc_exchange_get_phase (VcExchange *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  return self->phase;
+}
+
+VcFrame *
+vc_exchange_dup_still (VcExchange *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  return self->phase == VC_PHASE_STILL ? vc_frame_ref (self->newest) : NULL;
+}
+
+guint64
+vc_exchange_get_still_id (VcExchange *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  return self->phase == VC_PHASE_STILL ? self->newest->id : 0;
+}
+
+void
+vc_exchange_watch_phase (VcExchange *self, void (*func) (gpointer),
+                         gpointer user_data)
+{
+  g_mutex_lock (&self->lock);
+  self->phase_func = func;
+  self->phase_data = user_data;
+  g_mutex_unlock (&self->lock);
+  func (user_data);
+}
+
 gboolean
 vc_exchange_close (VcExchange *self)
 {
@@ -255,7 +323,7 @@ vc_exchange_close (VcExchange *self)
   g_mutex_lock (&self->lock);
   was_open = !self->closed;
   self->closed = TRUE;
-  interrupt (self);
+  interrupt_locked (self);
   g_cond_broadcast (&self->frame_cond);
   g_mutex_unlock (&self->lock);
 
@@ -344,4 +412,20 @@ vc_exchange_note_abort (VcExchange *self)
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
   self->stats.aborted++;
+}
+
+void
+vc_exchange_set_phase (VcExchange *self, VcPhase phase)
+{
+  gboolean is_news;
+
+  g_mutex_lock (&self->lock);
+  is_news = !self->closed && phase != self->phase &&
+            (phase != VC_PHASE_STILL || is_at_rest_locked (self));
+  if (is_news)
+    self->phase = phase;
+  g_mutex_unlock (&self->lock);
+
+  if (is_news)
+    tell_phase (self);
 }

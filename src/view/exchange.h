@@ -12,6 +12,7 @@
 #pragma once
 
 #include "event-queue.h"
+#include "phase.h"
 #include "view.h"
 
 G_BEGIN_DECLS
@@ -37,6 +38,15 @@ VcFrame *vc_exchange_take_frame (VcExchange *self, GCancellable *cancellable,
                                  GError **error);
 VcFrame *vc_exchange_dup_frame (VcExchange *self);
 void vc_exchange_get_stats (VcExchange *self, VcViewStats *stats);
+
+VcPhase vc_exchange_get_phase (VcExchange *self);
+VcFrame *vc_exchange_dup_still (VcExchange *self);
+guint64 vc_exchange_get_still_id (VcExchange *self);
+
+/* @func is told of each change of phase, with no lock held, in the thread that
+ * caused it; once now. */
+void vc_exchange_watch_phase (VcExchange *self, void (*func) (gpointer),
+                              gpointer user_data);
 
 /* Nothing is taken or given any more. Returns whether this was the first
  * call. */
@@ -87,5 +97,9 @@ const gint *vc_exchange_watch (VcExchange *self, const VcExchangeState *state);
 void vc_exchange_post_frame (VcExchange *self, VcFrame *frame);
 
 void vc_exchange_note_abort (VcExchange *self);
+
+/* %VC_PHASE_STILL is passed over while events wait: the last frame must be the
+ * answer to everything. */
+void vc_exchange_set_phase (VcExchange *self, VcPhase phase);
 
 G_END_DECLS

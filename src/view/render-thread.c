@@ -208,7 +208,7 @@ render_in_render (VcRenderThread *self, const VcRenderRequest *request)
     vc_exchange_note_abort (self->exchange);
     return;
   case VC_RENDER_FAILED:
-    self->in_render.schedule.coarse = FALSE;
+    vc_schedule_note_failure (&self->in_render.schedule);
     return;
   }
 }
@@ -276,8 +276,14 @@ step_in_render (VcRenderThread *self)
   moves_due = take_events_in_render (self, &state, now);
 
   next = vc_schedule_get_next (&self->in_render.schedule, now, &tier);
-  if (next < 0 && moves_due < 0)
+  vc_exchange_set_phase (
+    self->exchange, vc_schedule_get_phase (&self->in_render.schedule, now));
+  if (next < 0 && moves_due < 0) {
+    /* Nothing to do but to find out that it rests. */
+    if (now < self->in_render.schedule.calm_us)
+      g_source_set_ready_time (self->timer, self->in_render.schedule.calm_us);
     return;
+  }
   if (!vc_exchange_wait_for_room (self->exchange))
     return;
   if (moves_due >= 0)

@@ -25,7 +25,25 @@ vc_schedule_note_render (VcSchedule *self, VcTier wanted, VcTier reached,
 {
   /* A scene that cannot do better when asked for its best has done so. */
   self->coarse = wanted != VC_TIER_FULL && reached != VC_TIER_FULL;
+  self->exact = reached == VC_TIER_FULL;
   vc_pace_spend (&self->pace, start_us);
+}
+
+void
+vc_schedule_note_failure (VcSchedule *self)
+{
+  self->coarse = FALSE;
+  self->exact = FALSE;
+}
+
+VcPhase
+vc_schedule_get_phase (const VcSchedule *self, gint64 now_us)
+{
+  if (now_us < self->calm_us)
+    return VC_PHASE_MOVING;
+  if (self->dirty || self->coarse || !self->exact)
+    return VC_PHASE_REFINING;
+  return VC_PHASE_STILL;
 }
 
 gint64

@@ -16,6 +16,7 @@
 
 #include "frame.h"
 #include "pace.h"
+#include "phase.h"
 
 G_BEGIN_DECLS
 
@@ -27,6 +28,7 @@ G_BEGIN_DECLS
  * @pace: renders per second
  * @dirty: the picture is out of date
  * @coarse: the last picture could be better
+ * @exact: the last picture is the best that the scene can make
  * @calm_us: from then on nobody interacts
  *
  * All zero is an idle schedule.
@@ -35,6 +37,7 @@ typedef struct {
   VcPace pace;
   gboolean dirty;
   gboolean coarse;
+  gboolean exact;
   gint64 calm_us;
 } VcSchedule;
 
@@ -47,6 +50,12 @@ void vc_schedule_note_change (VcSchedule *self, VcTier tier, gint64 now_us);
 /* A picture was rendered. */
 void vc_schedule_note_render (VcSchedule *self, VcTier wanted, VcTier reached,
                               gint64 start_us);
+
+/* None could be rendered; it is not tried again by itself. */
+void vc_schedule_note_failure (VcSchedule *self);
+
+/* Where things stand. %VC_PHASE_MOVING ends by itself, at `calm_us`. */
+VcPhase vc_schedule_get_phase (const VcSchedule *self, gint64 now_us);
 
 /* When to render next, and with which @tier: a time that is not after @now_us
  * means at once, -1 never. */

@@ -26,12 +26,13 @@ struct _VcView {
   GMutex lock;
   VcStatus *status;
   GQueue unheard;
+  gboolean is_phase_unheard;
   gboolean is_announced;
 };
 
 G_DEFINE_FINAL_TYPE (VcView, vc_view, G_TYPE_OBJECT)
 
-enum { STATUS, N_SIGNALS };
+enum { STATUS, PHASE, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
@@ -69,15 +70,35 @@ get_exchange (VcView *self)
   return vc_render_thread_get_exchange (self->thread);
 }
 
+/* @phase: (out): there is news of it, too */
 static VcStatus *
-pop_unheard (VcView *self)
+pop_unheard (VcView *self, gboolean *phase)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
   VcStatus *status = g_queue_pop_head (&self->unheard);
 
+  *phase = self->is_phase_unheard;
+  self->is_phase_unheard = FALSE;
   if (!status)
     self->is_announced = FALSE;
   return status;
+}
+
+static void
+tell (VcView *self)
+{
+  gboolean phase = FALSE;
+  gboolean has_more = TRUE;
+
+  while (has_more) {
+    g_autoptr (VcStatus) status = pop_unheard (self, &phase);
+
+    if (phase)
+      g_signal_emit (self, signals[PHASE], 0, vc_view_get_phase (self));
+    if (status)
+      g_signal_emit (self, signals[STATUS], 0, status);
+    has_more = status || phase;
+  }
 }
 
 static gboolean
@@ -85,12 +106,9 @@ on_announced (gpointer user_data)
 {
   Messenger *messenger = user_data;
   g_autoptr (VcView) self = g_weak_ref_get (&messenger->view);
-  VcStatus *status;
 
-  while (self && (status = pop_unheard (self))) {
-    g_signal_emit (self, signals[STATUS], 0, status);
-    vc_status_free (status);
-  }
+  if (self)
+    tell (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -131,6 +149,23 @@ on_status (const VcStatus *status, gpointer user_data)
   g_clear_pointer (&self->status, vc_status_free);
   self->status = vc_status_copy (status);
   push_unheard (self, status);
+  was_announced = self->is_announced;
+  self->is_announced = TRUE;
+  g_mutex_unlock (&self->lock);
+
+  if (!was_announced)
+    announce (self);
+}
+
+/* Called in whatever thread changed it. */
+static void
+on_phase (gpointer user_data)
+{
+  VcView *self = user_data;
+  gboolean was_announced;
+
+  g_mutex_lock (&self->lock);
+  self->is_phase_unheard = TRUE;
   was_announced = self->is_announced;
   self->is_announced = TRUE;
   g_mutex_unlock (&self->lock);
@@ -184,6 +219,8 @@ vc_view_class_init (VcViewClass *klass)
   signals[STATUS] = g_signal_new ("status", VC_TYPE_VIEW, G_SIGNAL_RUN_LAST, 0,
                                   NULL, NULL, NULL, G_TYPE_NONE, 1,
                                   VC_TYPE_STATUS | G_SIGNAL_TYPE_STATIC_SCOPE);
+  signals[PHASE] = g_signal_new ("phase", VC_TYPE_VIEW, G_SIGNAL_RUN_LAST, 0,
+                                 NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
 }
 
 VcView *
@@ -199,6 +236,7 @@ vc_view_new (VcScene *scene, int width, int height, GError **error)
     vc_render_thread_new (scene, width, height, on_status, self, error);
   if (!self->thread)
     return NULL;
+  vc_exchange_watch_phase (get_exchange (self), on_phase, self);
   return g_steal_pointer (&self);
 }
 
@@ -267,6 +305,30 @@ vc_view_dup_frame (VcView *self)
   g_return_val_if_fail (VC_IS_VIEW (self), NULL);
 
   return vc_exchange_dup_frame (get_exchange (self));
+}
+
+VcPhase
+vc_view_get_phase (VcView *self)
+{
+  g_return_val_if_fail (VC_IS_VIEW (self), VC_PHASE_MOVING);
+
+  return vc_exchange_get_phase (get_exchange (self));
+}
+
+VcFrame *
+vc_view_dup_still (VcView *self)
+{
+  g_return_val_if_fail (VC_IS_VIEW (self), NULL);
+
+  return vc_exchange_dup_still (get_exchange (self));
+}
+
+guint64
+vc_view_get_still_id (VcView *self)
+{
+  g_return_val_if_fail (VC_IS_VIEW (self), 0);
+
+  return vc_exchange_get_still_id (get_exchange (self));
 }
 
 VcStatus *

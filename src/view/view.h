@@ -12,6 +12,7 @@
 
 #pragma once
 
+#include "phase.h"
 #include "scene.h"
 
 G_BEGIN_DECLS
@@ -38,6 +39,14 @@ typedef struct {
 /**
  * VcView::status:
  * @status: a #VcStatus, from the scene
+ */
+
+/**
+ * VcView::phase:
+ * @phase: the #VcPhase that was entered last
+ *
+ * The view began to move, to refine or to rest. What comes and goes before it
+ * can be told is told once.
  */
 
 /* Starts the render thread and waits for the scene's setup. Fails if the setup
@@ -68,6 +77,16 @@ VcFrame *vc_view_take_frame (VcView *self, GCancellable *cancellable,
 
 /* Returns: (transfer full) (nullable): the newest frame, taken or not. */
 VcFrame *vc_view_dup_frame (VcView *self);
+
+VcPhase vc_view_get_phase (VcView *self);
+
+/* Returns: (transfer full) (nullable): in %VC_PHASE_STILL, the exact picture:
+ * the newest frame, of full quality and size, with every event applied. From
+ * the moment that input arrives it is NULL. */
+VcFrame *vc_view_dup_still (VcView *self);
+
+/* Its id, or 0. */
+guint64 vc_view_get_still_id (VcView *self);
 
 /* Returns: (transfer full) (nullable): the last status. */
 VcStatus *vc_view_dup_status (VcView *self);

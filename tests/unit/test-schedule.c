@@ -152,6 +152,48 @@ test_animation_is_refined_at_its_end (void)
   assert_next (&schedule, now, now + 100 * MS, VC_TIER_FULL);
 }
 
+static void
+assert_phase (const VcSchedule *schedule, gint64 now, VcPhase wanted)
+{
+  g_assert_cmpint (vc_schedule_get_phase (schedule, now), ==, wanted);
+}
+
+static void
+test_phases (void)
+{
+  VcSchedule schedule = {0};
+
+  assert_phase (&schedule, 0, VC_PHASE_REFINING);
+  render (&schedule, 0, VC_TIER_FULL);
+  assert_phase (&schedule, 1, VC_PHASE_STILL);
+
+  /* Input that changes nothing: the picture is still the best. */
+  vc_schedule_note_input (&schedule, 10 * MS);
+  assert_phase (&schedule, 10 * MS, VC_PHASE_MOVING);
+  assert_phase (&schedule, 129 * MS, VC_PHASE_MOVING);
+  assert_phase (&schedule, 130 * MS, VC_PHASE_STILL);
+
+  vc_schedule_note_change (&schedule, VC_TIER_INTERACTIVE, 200 * MS);
+  assert_phase (&schedule, 200 * MS, VC_PHASE_MOVING);
+  render (&schedule, 200 * MS, VC_TIER_INTERACTIVE);
+  assert_phase (&schedule, 319 * MS, VC_PHASE_MOVING);
+  assert_phase (&schedule, 320 * MS, VC_PHASE_REFINING);
+  render (&schedule, 320 * MS, VC_TIER_FULL);
+  assert_phase (&schedule, 321 * MS, VC_PHASE_STILL);
+
+  /* Good enough at once, but not at rest at once. */
+  vc_schedule_note_change (&schedule, VC_TIER_INTERACTIVE, 400 * MS);
+  render (&schedule, 400 * MS, VC_TIER_FULL);
+  assert_phase (&schedule, 401 * MS, VC_PHASE_MOVING);
+  assert_phase (&schedule, 520 * MS, VC_PHASE_STILL);
+
+  vc_schedule_note_change (&schedule, VC_TIER_FULL, 600 * MS);
+  assert_phase (&schedule, 600 * MS, VC_PHASE_REFINING);
+  schedule.dirty = FALSE;
+  vc_schedule_note_failure (&schedule);
+  assert_phase (&schedule, 601 * MS, VC_PHASE_REFINING);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -170,5 +212,6 @@ main (int argc, char **argv)
                    test_hopeless_is_not_repeated);
   g_test_add_func ("/schedule/animation-is-refined-at-its-end",
                    test_animation_is_refined_at_its_end);
+  g_test_add_func ("/schedule/phases", test_phases);
   return g_test_run ();
 }
