@@ -1,9 +1,21 @@
 // SPDX-License-Identifier: BSD-3-Clause
 //
-// The statistics in the corner, four times a second while they are shown.
+// The statistics in the corner: figures, and how they went in the last minute.
 
-/** @typedef {import('./types.js').ViewStats} ViewStats */
+import { History } from './history.js';
+import { Sparkline } from './sparkline.js';
 
+/**
+ * @typedef {import('./types.js').ViewStats} ViewStats
+ *
+ * @typedef {object} Row
+ * @property {string} name
+ * @property {(stats: ViewStats) => string} text
+ * @property {(stats: ViewStats) => number|null} [plot] what is drawn over time
+ * @property {number} [least] of the plot's height: what is small stays small
+ */
+
+/** Figures change this often while they are shown, ms. */
 const INTERVAL = 250;
 
 /**
@@ -14,24 +26,67 @@ function number(value, digits) {
   return value === null ? '–' : value.toFixed(digits);
 }
 
-/** @type {[string, (stats: ViewStats) => string][]} */
+/** @type {Row[]} */
 const ROWS = [
-  // Nothing moves, nothing is rendered, nothing is sent.
-  ['Displayed', stats => stats.fps > 0 ? `${stats.fps} fps` : 'at rest'],
-  ['Motion to photon', stats => `${number(stats.motionToPhoton.p50, 0)} ms`],
-  ['95 % within', stats => `${number(stats.motionToPhoton.p95, 0)} ms`],
-  ['Round trip', stats => `${number(stats.roundTrip, 1)} ms`],
-  ['Received', stats => `${number(stats.bitrate / 1e6, 2)} Mb/s`],
-  ['Size', stats => stats.width ? `${stats.width} × ${stats.height}` : '–'],
-  ['Codec', stats => stats.codec || '–'],
-  ['Encoder', stats => stats.encoder || '–'],
+  {
+    name: 'Displayed',
+    // Nothing moves, nothing is rendered, nothing is sent.
+    text: stats => stats.fps > 0 ? `${stats.fps} fps` : 'at rest',
+    plot: stats => stats.fps,
+    least: 60,
+  },
+  {
+    name: 'Motion to photon',
+    text: stats => `${number(stats.motionToPhoton.p50, 0)} ms`,
+    plot: stats => stats.motionToPhoton.p50,
+    least: 100,
+  },
+  {
+    name: '95 % within',
+    text: stats => `${number(stats.motionToPhoton.p95, 0)} ms`,
+  },
+  {
+    name: 'Round trip',
+    text: stats => `${number(stats.roundTrip, 1)} ms`,
+    plot: stats => stats.roundTrip,
+    least: 20,
+  },
+  {
+    name: 'Received',
+    text: stats => `${number(stats.bitrate / 1e6, 2)} Mb/s`,
+    plot: stats => stats.bitrate,
+    least: 1e6,
+  },
+  {
+    name: 'Lost',
+    text: stats => stats.loss === null ? '–'
+      : `${number(100 * stats.loss, 1)} %`,
+    plot: stats => stats.loss,
+    least: 0.05,
+  },
+  {
+    name: 'Size',
+    text: stats => stats.width ? `${stats.width} × ${stats.height}` : '–',
+  },
+  { name: 'Codec', text: stats => stats.codec || '–' },
+  { name: 'Encoder', text: stats => stats.encoder || '–' },
 ];
+
+/** @param {string} text */
+function span(text) {
+  const element = document.createElement('span');
+  element.textContent = text;
+  return element;
+}
 
 export class Hud {
   /** @type {ReturnType<typeof setInterval>|undefined} */
   #timer;
-  /** @type {HTMLElement[]} */
-  #values = [];
+  /** @type {{row: Row, value: HTMLElement, line: Sparkline|null}[]} */
+  #lines;
+  /** @type {History<ViewStats>} */
+  #history = new History();
+  #asking = false;
 
   /**
    * @param {HTMLElement} panel
@@ -40,14 +95,14 @@ export class Hud {
   constructor(panel, view) {
     this.panel = panel;
     this.view = view;
-    for (const [name] of ROWS) {
-      const label = document.createElement('span');
-      const value = document.createElement('span');
-      label.textContent = name;
-      value.textContent = '–';
-      panel.append(label, value);
-      this.#values.push(value);
-    }
+    this.#lines = ROWS.map(row => {
+      const value = span('–');
+      const line = row.plot ? new Sparkline() : null;
+      panel.append(span(row.name), line?.element ?? span(''), value);
+      return { row, value, line };
+    });
+    // While nothing is displayed there is nothing to remember.
+    view.addEventListener('frame', () => this.#remember());
   }
 
   get shown() {
@@ -63,12 +118,24 @@ export class Hud {
     this.#update();
   }
 
+  async #remember() {
+    if (this.#asking || !this.#history.isDue(performance.now()))
+      return;
+    this.#asking = true;
+    const stats = await this.view.updateStats();
+    this.#history.add(performance.now(), stats);
+    this.#asking = false;
+  }
+
   async #update() {
     const stats = await this.view.updateStats();
-    ROWS.forEach(([, format], row) => {
-      const text = format(stats);
-      if (this.#values[row].textContent !== text)
-        this.#values[row].textContent = text;
-    });
+    const now = performance.now();
+    for (const { row, value, line } of this.#lines) {
+      const text = row.text(stats);
+      if (value.textContent !== text)
+        value.textContent = text;
+      if (line && row.plot)
+        line.draw(this.#history.runs(row.plot, now), row.least ?? 0);
+    }
   }
 }

@@ -13,6 +13,7 @@
  * @property {number} emitted frames that left the jitter buffer
  * @property {number} bufferDelay s
  * @property {number} lost packets
+ * @property {number} packets that came
  * @property {number} keyFrames
  * @property {number|null} roundTrip s, of the chosen pair of candidates
  * @property {string} codec "H.264"
@@ -22,6 +23,7 @@
  * @property {number} bitrate b/s
  * @property {number|null} decode ms per frame
  * @property {number|null} jitterBuffer ms per frame
+ * @property {number|null} loss 0…1 of the packets; null if there were none
  */
 
 /** Rates are over this long, so that they can be read though they are shown
@@ -77,6 +79,7 @@ export function readCounters(entries, time) {
     emitted: inbound.jitterBufferEmittedCount ?? 0,
     bufferDelay: inbound.jitterBufferDelay ?? 0,
     lost: inbound.packetsLost ?? 0,
+    packets: inbound.packetsReceived ?? 0,
     keyFrames: inbound.keyFramesDecoded ?? 0,
     roundTrip: pair.currentRoundTripTime ?? null,
     codec: codecName(codec.mimeType ?? ''),
@@ -93,6 +96,19 @@ function perFrame(total, count) {
 }
 
 /**
+ * What a repeated packet made good is not lost any more, so that the count can
+ * fall.
+ *
+ * @param {Counters} from
+ * @param {Counters} to
+ */
+function lossBetween(from, to) {
+  const lost = Math.max(0, to.lost - from.lost);
+  const expected = lost + to.packets - from.packets;
+  return expected > 0 ? lost / expected : null;
+}
+
+/**
  * @param {Counters} from
  * @param {Counters} to
  * @returns {Rates}
@@ -104,6 +120,7 @@ export function rates(from, to) {
     decode: perFrame(to.decodeTime - from.decodeTime, to.decoded - from.decoded),
     jitterBuffer: perFrame(to.bufferDelay - from.bufferDelay,
                            to.emitted - from.emitted),
+    loss: lossBetween(from, to),
   };
 }
 

@@ -45,6 +45,8 @@ export interface ViewStats {
   roundTrip: number | null;
   jitterBuffer: number | null;
   decode: number | null;
+  /** Share of the last second's packets, 0…1. */
+  loss: number | null;
   width: number;
   height: number;
   /** Frames displayed since the element connected first. */

@@ -64,7 +64,7 @@ function answersTo({ type, pointer, buttons }) {
 const NO_STATS = Object.freeze({
   fps: 0, bitrate: 0,
   motionToPhoton: Object.freeze({ p50: null, p95: null, count: 0 }),
-  roundTrip: null, jitterBuffer: null, decode: null,
+  roundTrip: null, jitterBuffer: null, decode: null, loss: null,
   width: 0, height: 0, frames: 0, bytes: 0, packetsLost: 0, keyFrames: 0,
   codec: '', encoder: '', decoder: '',
 });

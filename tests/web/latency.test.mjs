@@ -146,6 +146,7 @@ test('rates are differences of the last second', () => {
       id: 'I', type: 'inbound-rtp', kind: 'video', codecId: 'C',
       bytesReceived: 1000 * n, framesDecoded: n, totalDecodeTime: 0.003 * n,
       jitterBufferEmittedCount: n, jitterBufferDelay: 0.01 * n,
+      packetsReceived: 9 * n, packetsLost: n,
     },
   ], time);
   const history = new CounterHistory();
@@ -155,11 +156,13 @@ test('rates are differences of the last second', () => {
   assert.equal(Math.round(rates.bitrate), 320000);
   assert.ok(Math.abs(rates.decode - 3) < 1e-9);
   assert.ok(Math.abs(rates.jitterBuffer - 10) < 1e-9);
+  assert.ok(Math.abs(rates.loss - 0.1) < 1e-9);
   const counters = report(0, 1);
   assert.equal(counters.codec, 'H.264');
   assert.equal(counters.roundTrip, 0.002);
 
   rates = history.add(report(6000, 1));
   assert.equal(rates.bitrate, 0, 'another connection begins anew');
+  assert.equal(rates.loss, null);
   assert.equal(readCounters([], 0).bytes, 0);
 });

@@ -62,6 +62,9 @@ test('F2 and ` show the statistics, with numbers in them', () =>
       /\d+ fps/.test(await text()) &&
       /Motion to photon\s+\d+ ms/.test(await text()) &&
       /640 × 480/.test(await text()));
+    await until('plots', async () => (await viewer.page.locator('#hud path')
+      .evaluateAll(paths => paths.map(path => path.getAttribute('d'))))
+      .every(line => /^M[\d. ]+/.test(line ?? '')));
     await viewer.page.keyboard.press('`');
     assert.equal(await shown(viewer, 'hud'), false);
     await viewer.page.keyboard.press('r');
