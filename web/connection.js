@@ -164,8 +164,8 @@ export class Connection {
   }
 
   /** Tells the server that nobody is here any more. */
-  leave() {
-    this.#resource?.delete();
+  async leave() {
+    await this.#resource?.delete();
   }
 
   /** Ends the connection; idempotent. No handler is called after it. */
@@ -176,8 +176,9 @@ export class Connection {
     this.#abort.abort();
     clearInterval(this.#checkTimer);
     clearTimeout(this.#videoTimer);
-    this.leave();
-    this.pc.close();
+    // The connection's own good-bye must not overtake the request, which would
+    // then name a viewer that the server has forgotten.
+    this.leave().finally(() => this.pc.close());
   }
 
   #listen() {
@@ -259,6 +260,8 @@ export class Connection {
   #onNotification(method, params) {
     if (this.#closed)
       return;
+    if (method === 'bye')
+      this.#resource?.forget();
     if (method === 'hello') {
       this.hello = params;
       this.#announce();

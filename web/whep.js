@@ -76,8 +76,15 @@ function authorization(token) {
   return headers;
 }
 
+/** How long leaving may take before nobody waits for it any longer. */
+const LEAVE_TIMEOUT = 1000;
+
 /** A viewer on the server. */
 export class WhepResource {
+  /** @type {Promise<void>|null} */
+  #left = null;
+  #abort = new AbortController();
+
   /**
    * @param {string} url
    * @param {string|null} etag
@@ -87,7 +94,12 @@ export class WhepResource {
     this.url = url;
     this.etag = etag;
     this.token = token;
-    this.deleted = false;
+  }
+
+  /** The server has said that it has forgotten the viewer. */
+  forget() {
+    this.#left ??= Promise.resolve();
+    this.#abort.abort();
   }
 
   /** @param {string} fragment application/trickle-ice-sdpfrag */
@@ -97,21 +109,31 @@ export class WhepResource {
       'Content-Type': 'application/trickle-ice-sdpfrag',
       ...(this.etag ? { 'If-Match': this.etag } : {}),
     };
-    await request(this.url, { method: 'PATCH', headers, body: fragment });
+    await request(this.url, {
+      method: 'PATCH', headers, body: fragment, signal: this.#abort.signal,
+    });
   }
 
-  /** Leaves; also while the page is being closed. Never fails. */
+  /**
+   * Leaves; also while the page is being closed. Never fails, and ends soon.
+   */
   delete() {
-    if (this.deleted)
-      return;
-    this.deleted = true;
-    fetch(this.url, {
+    return this.#left ??= this.#delete();
+  }
+
+  async #delete() {
+    // A candidate that is still on its way would come to nobody.
+    this.#abort.abort();
+    const answer = fetch(this.url, {
       method: 'DELETE',
       headers: authorization(this.token),
       keepalive: true,
-    }).catch(() => {
-      // The server will notice by itself that nobody is there.
     });
+    await Promise.race([
+      // Without an answer the server notices by itself that nobody is there.
+      answer.then(() => {}, () => {}),
+      new Promise(resolve => setTimeout(resolve, LEAVE_TIMEOUT)),
+    ]);
   }
 }
 

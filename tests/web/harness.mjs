@@ -71,7 +71,13 @@ export class Server {
   constructor(child) {
     this.child = child;
     this.log = [];
-    this.exited = new Promise(resolve => child.on('exit', resolve));
+    this.wanted = true;
+    this.exited = new Promise(resolve => child.on('exit', (status, signal) => {
+      if (this.wanted)
+        console.error(`vtkcast went by itself: ${signal ?? status}\n` +
+                      this.log.join('\n'));
+      resolve();
+    }));
     createInterface({ input: child.stderr }).on('line', line => {
       this.log.push(line);
       if (process.env.VTKCAST_TEST_LOG)
@@ -122,6 +128,7 @@ export class Server {
 
   /** @param {NodeJS.Signals} [signal] */
   async stop(signal = 'SIGTERM') {
+    this.wanted = false;
     this.child.kill(signal);
     const timer = setTimeout(() => this.child.kill('SIGKILL'), 5000);
     await this.exited;
@@ -157,6 +164,13 @@ export class Viewer {
     page.on('console', message => {
       if (message.type() === 'error')
         viewer.errors.push(message.text());
+    });
+    // The console does not say which request it was.
+    page.on('response', response => {
+      const request = response.request();
+      if (response.status() >= 400)
+        viewer.errors.push(`${request.method()} ${request.url()}: ` +
+                           response.status());
     });
     await page.addInitScript(watchView);
     await page.goto(String(url));
