@@ -111,13 +111,15 @@ on_failed (VcSession *session, GError *error, gpointer user_data)
   fail (user_data, error->message);
 }
 
-/* The scene says what failed in a line for each of the data. */
+/* The scene says what failed in a line for each of the data. Who has a page
+ * open already reads it there. */
 static gboolean
-has_nothing (const Program *self, const VcStatus *status)
+is_useless (const Program *self, const VcStatus *status)
 {
   g_auto (GStrv) lines = g_strsplit (status->text, "\n", -1);
 
-  return g_strv_length (lines) >= g_strv_length (self->settings->data);
+  return g_strv_length (lines) >= g_strv_length (self->settings->data) &&
+         vc_session_get_n_viewers (self->session) == 0;
 }
 
 static void
@@ -131,7 +133,7 @@ on_status (VcView *view, const VcStatus *status, gpointer user_data)
   self->settled = TRUE;
   if (status->kind == VC_STATUS_READY)
     return;
-  if (first && has_nothing (self, status))
+  if (first && is_useless (self, status))
     fail (self, status->text);
   else
     complain (status->text);

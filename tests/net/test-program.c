@@ -228,6 +228,63 @@ test_broken (void)
   remove_file (broken);
 }
 
+/* A file that takes a while until it turns out to be cut off: 400 MB that are
+ * packed into some kB, of which half are there. */
+static char *
+write_slow_file (void)
+{
+  static const char header[] = "NRRD0004\ntype: uchar\ndimension: 3\n"
+                               "sizes: 1000 1000 400\nencoding: gzip\n\n";
+  static const gsize zeros[8192];
+  g_autofree char *path = write_file ("slow.nrrd", header);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GOutputStream) out =
+    G_OUTPUT_STREAM (g_file_append_to (file, 0, NULL, &error));
+  g_autoptr (GConverter) gzip =
+    G_CONVERTER (g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP, 1));
+  g_autoptr (GOutputStream) packed =
+    g_converter_output_stream_new (out, gzip);
+
+  g_assert_no_error (error);
+  for (gsize n = 0; n < 400000000; n += sizeof zeros)
+    g_assert_true (g_output_stream_write_all (packed, zeros, sizeof zeros, NULL,
+                                              NULL, &error));
+  g_assert_true (g_output_stream_close (packed, NULL, &error));
+  g_assert_true (truncate (path, 1000000) == 0);
+  return g_steal_pointer (&path);
+}
+
+/* Who watches by then reads what is wrong, and goes on to. */
+static void
+test_broken_watched (void)
+{
+  g_autofree char *path = write_slow_file ();
+  Browser *browser = browser_new (VC_CODEC_VP8);
+  Run *self = start (path);
+  g_autofree char *headers =
+    g_strdup_printf (SDP "Authorization: Bearer %s\r\n", self->token);
+  g_autofree char *reply = house_ask (&self->house, "POST", "/whep", headers,
+                                      browser_get_offer (browser));
+  g_autofree char *health = NULL;
+  char *message = NULL;
+
+  g_assert_cmpuint (reply_get_status (reply), ==, 201);
+  browser_set_answer (browser, reply_get_body (reply));
+  do {
+    g_free (message);
+    WAIT_UNTIL ((message = browser_take_message (browser)) != NULL);
+  } while (strstr (message, "slow.nrrd") == NULL);
+  g_assert_nonnull (strstr (message, "\"failed\""));
+  g_free (message);
+  health = house_ask (&self->house, "GET", "/healthz", "", "");
+  g_assert_cmpuint (reply_get_status (health), ==, 200);
+  end (self, SIGTERM);
+  browser_free (browser);
+  run_free (self);
+  remove_file (path);
+}
+
 static void
 test_signals (void)
 {
@@ -352,6 +409,7 @@ main (int argc, char **argv)
   g_test_add_func ("/program/words", test_words);
   g_test_add_func ("/program/sentences", test_sentences);
   g_test_add_func ("/program/broken", test_broken);
+  g_test_add_func ("/program/broken-watched", test_broken_watched);
   g_test_add_func ("/program/signals", test_signals);
   g_test_add_func ("/program/viewer", test_viewer);
   g_test_add_func ("/program/no-files", test_no_files);
