@@ -6,17 +6,24 @@
 //   node soak.mjs [--seconds 60] [--scene cone]
 //
 // The time is cut into equal rounds with the same gestures. In the end, the
-// rounds of the last third are compared with those of the first.
+// rounds of the last third are compared with those of the first. Whether the
+// machine itself has become slower (it may have other things to do) is told by a
+// server that is started for each round and does nothing but the drag that is
+// measured. What looks slower all the same is compared with a fresh server once
+// more: what work has spoilt stays so, noise does not.
 
 import { parseArgs } from 'node:util';
 import { percentile } from '../../web/latency.js';
 import { launchBrowser, pause, Server, until, Viewer } from './harness.mjs';
 import { cpuSeconds, residentBytes } from './process-usage.mjs';
 
-/** Medians are compared as they are; a p95 of some hundred frames is itself
+/** Of the last third to the first. A p95 of some hundred frames is itself
  * uncertain by a tenth and more, so it gets room for that. */
 export const P50_LIMIT = 1.1;
 export const P95_LIMIT = 1.25;
+/** Frames are shown each 16.7 ms: a median can jump by a part of that when the
+ * frame's arrival moves by a tenth of it, ms. */
+export const DISPLAY_STEP = 8.4;
 /** A twentieth is noise, and so is one step: over thirty rounds, memory stays
  * within a megabyte but for a single rise of 8 MB, which comes early or late. A
  * leak of each round's shows beside it, the better the longer one soaks. */
@@ -99,24 +106,64 @@ const GESTURES = [
   },
 ];
 
-/** One viewer's life, with a tab that is closed in the middle of a drag. */
-async function round(browser, server, seconds) {
-  const end = performance.now() + 1000 * seconds;
-  const viewer = await Viewer.watch(browser, server.url);
-  await until('the role', () => viewer.get('controls'));
-  await viewer.page.keyboard.press('r');
-  // What is compared is a plain drag; the rest is there to do harm.
+/** A plain drag, whose button stays down. For each event that a frame answers,
+ * how long it took until the frame had arrived and until it was shown, ms. */
+async function measure(viewer, seconds) {
+  await viewer.page.bringToFront();
   await viewer.press([0.45, 0.5]);
   await wander(viewer, 0.3, 0);
   await viewer.page.evaluate(() => {
     window.vtkcastTest.traces.length = 0;
   });
-  await wander(viewer, Math.max(1, 0.4 * seconds), 0);
-  const latencies = await viewer.page.evaluate(() =>
-    window.vtkcastTest.traces.map(trace => trace.motionToPhoton)
-      .filter(value => value !== null));
-  await viewer.page.mouse.up();
+  await wander(viewer, seconds, 0);
+  return viewer.page.evaluate(() =>
+    window.vtkcastTest.traces.filter(trace => trace.network !== null)
+      .map(({ wait, render, send, network, motionToPhoton }) => ({
+        arrived: wait + render + send + network, shown: motionToPhoton,
+      })));
+}
 
+/** What `use` returns for a viewer of a server that was just started. */
+async function withFresh(browser, scene, use) {
+  const server = await Server.start({ scene });
+  try {
+    const viewer = await Viewer.watch(browser, server.url);
+    try {
+      return await use(viewer);
+    } finally {
+      await viewer.close();
+    }
+  } finally {
+    await server.stop();
+  }
+}
+
+/** Plain drags of `viewer` and of a fresh server's, turn and turn about, so that
+ * both meet the same machine. */
+function compare(browser, scene, viewer, seconds, turns) {
+  return withFresh(browser, scene, async other => {
+    const latencies = [];
+    const fresh = [];
+    for (let n = 0; n < turns; n++)
+      for (const [who, list] of [[viewer, latencies], [other, fresh]]) {
+        list.push(...await measure(who, seconds));
+        await who.page.mouse.up();
+      }
+    return { latencies, fresh };
+  });
+}
+
+/** One viewer's life, with a tab that is closed in the middle of a drag. */
+async function round(browser, server, scene, seconds) {
+  const span = Math.max(0.5, 0.15 * seconds);
+  const viewer = await Viewer.watch(browser, server.url);
+  await until('the role', () => viewer.get('controls'));
+  await viewer.page.keyboard.press('r');
+  // What is compared is a plain drag; the rest is there to do harm.
+  const { latencies, fresh } = await compare(browser, scene, viewer, span, 2);
+
+  await viewer.page.bringToFront();
+  const end = performance.now() + 600 * seconds;
   for (let n = 0; performance.now() < end || n < GESTURES.length; n++)
     await GESTURES[n % GESTURES.length](viewer);
 
@@ -126,7 +173,7 @@ async function round(browser, server, seconds) {
   await viewer.close();
   await until('the viewer is gone', async () =>
     (await server.health()).viewers === 0, 12000);
-  return { latencies, errors, rss: residentBytes(server.pid) };
+  return { latencies, fresh, errors, rss: residentBytes(server.pid) };
 }
 
 /** What the server does while somebody only looks. */
@@ -156,15 +203,36 @@ async function idle(browser, server) {
   return result;
 }
 
+const percentiles = list => ({
+  arrived: percentile(list.map(({ arrived }) => arrived), 0.5),
+  shown: percentile(list.map(({ shown }) => shown), 0.5),
+  shown95: percentile(list.map(({ shown }) => shown), 0.95),
+});
+
 const third = (rounds, which) => {
   const size = Math.max(1, Math.floor(rounds.length / 3));
   const part = which === 'first' ? rounds.slice(0, size) : rounds.slice(-size);
   const latencies = part.flatMap(({ latencies }) => latencies);
   return {
-    p50: percentile(latencies, 0.5), p95: percentile(latencies, 0.95),
-    count: latencies.length, rss: Math.max(...part.map(({ rss }) => rss)),
+    ...percentiles(latencies), count: latencies.length,
+    fresh: percentiles(part.flatMap(({ fresh }) => fresh)),
+    rss: Math.max(...part.map(({ rss }) => rss)),
   };
 };
+
+/** Compares the server after all its work with a fresh one, some times if it
+ * seems to be slower. */
+async function again(browser, server, scene, result) {
+  for (let n = 0; n < 3 && slower(result).length > 0; n++) {
+    const viewer = await Viewer.watch(browser, server.url);
+    await until('the role', () => viewer.get('controls'));
+    const { latencies, fresh } = await compare(browser, scene, viewer, 2, 4);
+    await viewer.close();
+    Object.assign(result.first, percentiles(fresh), { fresh: {} });
+    Object.assign(result.last, percentiles(latencies), { fresh: {} });
+    result.again = n + 1;
+  }
+}
 
 export async function soak({ seconds = 60, scene = 'cone' } = {}) {
   const server = await Server.start({ scene });
@@ -172,33 +240,47 @@ export async function soak({ seconds = 60, scene = 'cone' } = {}) {
   try {
     const count = Math.max(3, Math.round(seconds / ROUND));
     // The first round warms caches, allocators and the browser's compiler up.
-    await round(browser, server, 1);
+    await round(browser, server, scene, 1);
     const rounds = [];
     for (let n = 0; n < count; n++)
-      rounds.push(await round(browser, server, seconds / count));
-    return {
+      rounds.push(await round(browser, server, scene, seconds / count));
+    const result = {
       first: third(rounds, 'first'),
       last: third(rounds, 'last'),
       idle: await idle(browser, server),
       errors: rounds.flatMap(({ errors }) => errors),
-      rounds: rounds.map(({ latencies, rss }) => ({
-        p50: percentile(latencies, 0.5), p95: percentile(latencies, 0.95), rss,
+      rounds: rounds.map(({ latencies, fresh, rss }) => ({
+        ...percentiles(latencies), fresh: percentiles(fresh), rss,
       })),
     };
+    await again(browser, server, scene, result);
+    return result;
   } finally {
     await browser.close();
     await server.stop();
   }
 }
 
+/** By how much the machine has become slower; never quicker, lest a noisy
+ * beginning be held against the end. */
+const drift = (first, last, key) =>
+  Math.max(1, last.fresh[key] / first.fresh[key] || 1);
+
+/** What has become slower, in sentences. */
+function slower({ first, last }) {
+  const limits = [['arrived', P50_LIMIT, 0], ['shown', P50_LIMIT, DISPLAY_STEP],
+                  ['shown95', P95_LIMIT, 0]];
+  return limits
+    .filter(([key, limit, room]) =>
+      !(last[key] <= limit * drift(first, last, key) * first[key] + room))
+    .map(([key]) => `${key} grew from ${first[key]} to ${last[key]} ms`);
+}
+
 /** The sentences that are not true, none if all is well. */
-export function verdict({ first, last, idle: rest, errors }) {
+export function verdict(result) {
+  const { first, last, idle: rest, errors } = result;
   const checks = [
     [first.count > 50 && last.count > 50, 'too few frames were measured'],
-    [last.p50 <= P50_LIMIT * first.p50,
-     `p50 grew from ${first.p50} to ${last.p50} ms`],
-    [last.p95 <= P95_LIMIT * first.p95,
-     `p95 grew from ${first.p95} to ${last.p95} ms`],
     [last.rss <= RSS_LIMIT * first.rss + RSS_STEP,
      `memory grew from ${first.rss} to ${last.rss} bytes`],
     [rest.renders === 0, `${rest.renders} renders at rest`],
@@ -206,7 +288,10 @@ export function verdict({ first, last, idle: rest, errors }) {
     [rest.cpu < 2, `${rest.cpu} % of a core at rest`],
     [errors.length === 0, `the page complained: ${errors.join('; ')}`],
   ];
-  return checks.filter(([good]) => !good).map(([, sentence]) => sentence);
+  return [
+    ...slower(result),
+    ...checks.filter(([good]) => !good).map(([, sentence]) => sentence),
+  ];
 }
 
 if (process.argv[1] === new URL(import.meta.url).pathname) {
