@@ -189,7 +189,8 @@ make_session (Program *self, GError **error)
   VcSessionOptions options = {
     .peer = {.codec = settings->codec,
              .bitrate = settings->bitrate,
-             .max_rate = settings->max_fps},
+             .max_rate = settings->max_fps,
+             .ice = settings->ice},
     .max_viewers = settings->max_viewers,
   };
 
@@ -216,6 +217,7 @@ make_server (Program *self, GError **error)
     .allow_origin = settings->allow_origin,
     .certificate = settings->tls_certificate,
     .private_key = settings->tls_key,
+    .ice = settings->ice,
   };
 
   self->server = vc_server_new (self->session, &options, error);

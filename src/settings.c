@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "data-scene.h"
+#include "ice-settings.h"
 
 #define AUTH_KEY_MIN 8
 #define AUTH_KEY_MAX 1024
@@ -45,6 +46,7 @@ typedef struct {
   char *tls_key;
   char *allow_origin;
   int max_viewers;
+  VcIceRaw ice;
   GStrv data;
 } Raw;
 
@@ -60,6 +62,7 @@ raw_clear (Raw *self)
   g_free (self->tls_certificate);
   g_free (self->tls_key);
   g_free (self->allow_origin);
+  vc_ice_raw_clear (&self->ice);
   g_strfreev (self->data);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Raw, raw_clear)
@@ -111,6 +114,18 @@ new_context (Raw *raw)
      "Origin whose pages may embed the view, or *", "ORIGIN"},
     {"max-viewers", 0, 0, G_OPTION_ARG_INT, &raw->max_viewers,
      "How many may watch at once (8)", "N"},
+    {"stun", 0, 0, G_OPTION_ARG_STRING, &raw->ice.stun,
+     "STUN server that tells both ends their public addresses", "HOST:PORT"},
+    {"turn", 0, 0, G_OPTION_ARG_STRING_ARRAY, &raw->ice.turn,
+     "TURN server that relays, such as turn:HOST:3478?transport=udp; may be "
+     "repeated",
+     "URL"},
+    {"turn-secret-file", 0, 0, G_OPTION_ARG_FILENAME, &raw->ice.secret_file,
+     "File with coturn's static-auth-secret ($" VC_ENV_TURN_SECRET ")", "FILE"},
+    {"turn-user-file", 0, 0, G_OPTION_ARG_FILENAME, &raw->ice.user_file,
+     "File with user:password of TURN ($" VC_ENV_TURN_USER ")", "FILE"},
+    {"ice-ports", 0, 0, G_OPTION_ARG_STRING, &raw->ice.ports,
+     "Ports for video and events, UDP and TCP (any)", "MIN-MAX"},
     {"version", 0, 0, G_OPTION_ARG_NONE, &raw->version, "Print the version",
      NULL},
     {"help", 'h', 0, G_OPTION_ARG_NONE, &raw->help, "Print this help", NULL},
@@ -317,6 +332,15 @@ read_origin (VcSettings *self, Raw *raw, GError **error)
 }
 
 static gboolean
+read_ice (VcSettings *self, Raw *raw, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+
+  self->ice = vc_ice_settings_read (&raw->ice, self->max_viewers, &local_error);
+  return self->ice != NULL || fail (error, "%s", local_error->message);
+}
+
+static gboolean
 read_data (VcSettings *self, Raw *raw, GError **error)
 {
   self->data =
@@ -338,7 +362,7 @@ read_all (VcSettings *self, Raw *raw, GError **error)
          read_auth_key (self, raw, error) && read_size (self, raw, error) &&
          read_rates (self, raw, error) && read_codec (self, raw, error) &&
          read_gpu (self, raw, error) && read_origin (self, raw, error) &&
-         read_data (self, raw, error);
+         read_ice (self, raw, error) && read_data (self, raw, error);
 }
 
 VcSettings *
@@ -367,6 +391,7 @@ vc_settings_free (VcSettings *self)
   g_free (self->tls_certificate);
   g_free (self->tls_key);
   g_free (self->allow_origin);
+  g_clear_pointer (&self->ice, vc_ice_free);
   g_strfreev (self->data);
   g_free (self);
 }

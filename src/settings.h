@@ -8,6 +8,7 @@
 #include <glib.h>
 
 #include "codec.h"
+#include "ice.h"
 
 G_BEGIN_DECLS
 
@@ -51,6 +52,7 @@ typedef enum {
  * @tls_key: (nullable): PEM file
  * @allow_origin: (nullable): as in server.h
  * @max_viewers: at once
+ * @ice: servers and ports for WebRTC
  * @data: locations; empty: none were named
  */
 typedef struct {
@@ -69,11 +71,13 @@ typedef struct {
   char *tls_key;
   char *allow_origin;
   guint max_viewers;
+  VcIce *ice;
   GStrv data;
 } VcSettings;
 
-/* @arguments: those of main(), the program's name included. The errors are
- * whole sentences. */
+/* @arguments: those of main(), the program's name included. Reads the files
+ * and variables that hold the secrets of --turn. The errors are whole
+ * sentences. */
 VcSettings *vc_settings_parse (const char *const *arguments, GError **error);
 void vc_settings_free (VcSettings *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VcSettings, vc_settings_free)

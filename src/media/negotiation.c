@@ -18,7 +18,6 @@
 #include "peer.h"
 
 #define DEADLINE_MS 5000
-#define GATHERING_MS 250
 
 typedef struct _Negotiation Negotiation;
 
@@ -30,6 +29,7 @@ struct _Negotiation {
   gulong gathering_handler;
   GSource *deadline;
   GSource *gathering_deadline;
+  guint patience_ms;
 };
 
 typedef struct {
@@ -225,7 +225,7 @@ handle_local_description (GTask *task, const GstStructure *reply)
   Negotiation *self = g_task_get_task_data (task);
 
   self->gathering_deadline =
-    add_timeout (task, GATHERING_MS, on_gathering_deadline);
+    add_timeout (task, self->patience_ms, on_gathering_deadline);
   self->gathering_handler = g_signal_connect_data (
     self->webrtc, "notify::ice-gathering-state",
     G_CALLBACK (on_gathering_changed), g_object_ref (task),
@@ -275,7 +275,7 @@ on_deadline (gpointer user_data)
 }
 
 void
-vc_negotiate_async (GstElement *webrtc, const char *offer,
+vc_negotiate_async (GstElement *webrtc, const char *offer, guint patience_ms,
                     GCancellable *cancellable, GAsyncReadyCallback callback,
                     gpointer user_data)
 {
@@ -285,6 +285,7 @@ vc_negotiate_async (GstElement *webrtc, const char *offer,
   GstSDPMessage *sdp = NULL;
 
   self->webrtc = gst_object_ref (webrtc);
+  self->patience_ms = patience_ms;
   g_task_set_task_data (task, self, (GDestroyNotify)free_negotiation);
 
   if (gst_sdp_message_new_from_text (offer, &sdp) != GST_SDP_OK) {

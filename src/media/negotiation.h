@@ -11,10 +11,10 @@
 G_BEGIN_DECLS
 
 /* Finishes, in the caller's main context, once the answer is set and ICE has
- * gathered all local candidates or 250 ms have passed; fails after 5 s.
+ * gathered all local candidates or @patience_ms have passed; fails after 5 s.
  * @offer: from vc_offer_to_text(). */
 void vc_negotiate_async (GstElement *webrtc, const char *offer,
-                         GCancellable *cancellable,
+                         guint patience_ms, GCancellable *cancellable,
                          GAsyncReadyCallback callback, gpointer user_data);
 
 /* Returns: (transfer full) (nullable): the answer with candidates. Errors are

@@ -11,6 +11,7 @@
 
 #include "encoder.h"
 #include "playout-delay.h"
+#include "traversal.h"
 
 /* Small enough for a VPN inside a VPN. */
 #define MTU 1200
@@ -95,27 +96,8 @@ create_rtp_filter (const VcOfferVideo *video)
   return filter;
 }
 
-/* libnice asks the network's router for a port mapping otherwise: 200 ms, and
- * multicasts that a hospital's network does not want. */
-static void
-forbid_upnp (GstElement *webrtc)
-{
-  g_autoptr (GObject) ice = NULL;
-  g_autoptr (GObject) agent = NULL;
-
-  g_object_get (webrtc, "ice-agent", &ice, NULL);
-  if (ice == NULL ||
-      !g_object_class_find_property (G_OBJECT_GET_CLASS (ice), "agent"))
-    return;
-
-  g_object_get (ice, "agent", &agent, NULL);
-  if (agent != NULL &&
-      g_object_class_find_property (G_OBJECT_GET_CLASS (agent), "upnp"))
-    g_object_set (agent, "upnp", FALSE, NULL);
-}
-
 static GstElement *
-create_webrtc (void)
+create_webrtc (const VcIce *ice)
 {
   GstElement *webrtc = gst_element_factory_make ("webrtcbin", NULL);
 
@@ -124,7 +106,7 @@ create_webrtc (void)
 
   g_object_set (webrtc, "bundle-policy", GST_WEBRTC_BUNDLE_POLICY_MAX_BUNDLE,
                 "latency", 0, NULL);
-  forbid_upnp (webrtc);
+  vc_traversal_set_up (webrtc, ice);
 
   return webrtc;
 }
@@ -227,7 +209,7 @@ vc_peer_pipeline_init (VcPeerPipeline *self, const VcOfferVideo *video,
 
   self->pipeline = gst_object_ref_sink (gst_pipeline_new (NULL));
   self->source = create_source ();
-  self->webrtc = create_webrtc ();
+  self->webrtc = create_webrtc (options->ice);
 
   return build (self, video, error) && play (self, producer, error);
 }

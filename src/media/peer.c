@@ -26,6 +26,7 @@
 #include "offer.h"
 #include "peer-pipeline.h"
 #include "sender.h"
+#include "traversal.h"
 
 typedef enum {
   STATE_NEW,
@@ -355,8 +356,9 @@ vc_peer_answer_async (VcPeer *self, const char *offer,
   }
 
   narrow = vc_offer_to_text (self->offer);
-  vc_negotiate_async (self->elements.webrtc, narrow, cancellable, on_negotiated,
-                      g_steal_pointer (&task));
+  vc_negotiate_async (self->elements.webrtc, narrow,
+                      vc_traversal_get_patience (self->options.ice),
+                      cancellable, on_negotiated, g_steal_pointer (&task));
 }
 
 char *

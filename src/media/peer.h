@@ -17,6 +17,7 @@
 #include <gio/gio.h>
 
 #include "codec.h"
+#include "ice.h"
 #include "producer.h"
 
 G_BEGIN_DECLS
@@ -45,11 +46,13 @@ GQuark vc_peer_error_quark (void);
  * @codec: which to use
  * @bitrate: of the video, bits per second
  * @max_rate: frames per second at the most
+ * @ice: (nullable): not copied; outlives the peer
  */
 typedef struct {
   VcCodec codec;
   guint bitrate;
   double max_rate;
+  const VcIce *ice;
 } VcPeerOptions;
 
 #define VC_TYPE_PEER (vc_peer_get_type ())

@@ -32,7 +32,7 @@ vc_origin_add_headers (const char *allowed, SoupServerMessage *message,
   soup_message_headers_replace (response, "Access-Control-Allow-Origin",
                                 allowed);
   soup_message_headers_replace (response, "Access-Control-Expose-Headers",
-                                "Location, ETag, Retry-After");
+                                "Location, ETag, Link, Retry-After");
   if (methods == NULL || soup_message_headers_get_one (
                            request, "Access-Control-Request-Method") == NULL)
     return;

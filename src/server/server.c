@@ -232,7 +232,7 @@ set_up (VcServer *self, const VcServerOptions *options, GError **error)
     return FALSE;
   self->connections = vc_connections_new (self->soup, &limits, certificate);
   self->allow_origin = g_strdup (options->allow_origin);
-  self->whep = vc_whep_new (self->session, options->token);
+  self->whep = vc_whep_new (self->session, options->token, options->ice);
   self->page = vc_page_new (options->content, ancestors, error);
   return self->page != NULL;
 }

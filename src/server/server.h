@@ -23,6 +23,7 @@ G_BEGIN_DECLS
  *   server ("https://portal.example", or "*"); NULL: none
  * @certificate: (nullable): PEM file; with it the server speaks TLS only
  * @private_key: (nullable): PEM file; NULL: the key is in @certificate
+ * @ice: (nullable): told to clients; not copied
  *
  * A server that would send the token over a network in the clear is refused
  * by src/settings.c, not here.
@@ -35,6 +36,7 @@ typedef struct {
   const char *allow_origin;
   const char *certificate;
   const char *private_key;
+  const VcIce *ice;
 } VcServerOptions;
 
 #define VC_TYPE_SERVER (vc_server_get_type ())

@@ -7,16 +7,21 @@
 
 #include <string.h>
 
+#include "ice-links.h"
 #include "problem.h"
+#include "secret.h"
 #include "token.h"
 
 #define OFFER_TYPE "application/sdp"
 #define FRAGMENT_TYPE "application/trickle-ice-sdpfrag"
 #define RETRY_SECONDS "5"
+/* Of the name that a credential is minted for, before there is a viewer. */
+#define NAME_BYTES 8
 
 struct _VcWhep {
   VcSession *session;
   char *token;
+  const VcIce *ice;
   GCancellable *cancellable;
 };
 
@@ -27,6 +32,7 @@ struct _VcWhep {
  * @disconnected: there is nobody left to answer
  */
 typedef struct {
+  const VcIce *ice;
   SoupServerMessage *message;
   GCancellable *cancellable;
   GCancellable *parent;
@@ -46,6 +52,12 @@ set_header (SoupServerMessage *message, const char *name, const char *value)
 {
   soup_message_headers_replace (
     soup_server_message_get_response_headers (message), name, value);
+}
+
+static gboolean
+is_allowed (VcWhep *self, SoupServerMessage *message)
+{
+  return vc_token_check (self->token, get_header (message, "Authorization"));
 }
 
 /* (transfer full) (nullable): the body, if it is text of that type. */
@@ -101,6 +113,7 @@ post_new (VcWhep *whep, SoupServerMessage *message)
 {
   Post *self = g_new0 (Post, 1);
 
+  self->ice = whep->ice;
   self->message = g_object_ref (message);
   self->cancellable = g_cancellable_new ();
   self->parent = g_object_ref (whep->cancellable);
@@ -137,14 +150,16 @@ respond_error (SoupServerMessage *message, const GError *error)
 }
 
 static void
-respond_answer (SoupServerMessage *message, const VcAnswer *answer)
+respond_answer (const Post *self, const VcAnswer *answer)
 {
+  SoupServerMessage *message = self->message;
   g_autofree char *location =
     g_strconcat (VC_WHEP_PATH "/", answer->viewer_id, NULL);
   g_autofree char *etag = g_strdup_printf ("\"%s\"", answer->etag);
 
   set_header (message, "Location", location);
   set_header (message, "ETag", etag);
+  vc_ice_links_add (message, self->ice, answer->etag);
   soup_server_message_set_status (message, SOUP_STATUS_CREATED, NULL);
   soup_server_message_set_response (message, OFFER_TYPE, SOUP_MEMORY_COPY,
                                     answer->sdp, strlen (answer->sdp));
@@ -163,7 +178,7 @@ on_answer (GObject *source, GAsyncResult *result, gpointer user_data)
       vc_session_remove_viewer (VC_SESSION (source), answer->viewer_id);
   } else {
     if (answer != NULL)
-      respond_answer (self->message, answer);
+      respond_answer (self, answer);
     else
       respond_error (self->message, error);
     soup_server_message_unpause (self->message);
@@ -240,23 +255,30 @@ has_method (const char *methods, const char *method)
   return g_strv_contains ((const char *const *)list, method);
 }
 
+/* A preflight carries no token, and is told nothing that needs one. */
 static void
-respond_options (SoupServerMessage *message, const char *path)
+respond_options (VcWhep *self, SoupServerMessage *message, const char *path)
 {
   if (strcmp (path, VC_WHEP_PATH) == 0)
     set_header (message, "Accept-Post", OFFER_TYPE);
   else
     set_header (message, "Accept-Patch", FRAGMENT_TYPE);
+  if (is_allowed (self, message)) {
+    g_autofree char *name = vc_secret_new (NAME_BYTES);
+
+    vc_ice_links_add (message, self->ice, name);
+  }
   soup_server_message_set_status (message, SOUP_STATUS_NO_CONTENT, NULL);
 }
 
 VcWhep *
-vc_whep_new (VcSession *session, const char *token)
+vc_whep_new (VcSession *session, const char *token, const VcIce *ice)
 {
   VcWhep *self = g_new0 (VcWhep, 1);
 
   self->session = g_object_ref (session);
   self->token = g_strdup (token);
+  self->ice = ice;
   self->cancellable = g_cancellable_new ();
   return self;
 }
@@ -292,9 +314,8 @@ vc_whep_respond (VcWhep *self, SoupServerMessage *message, const char *path)
   if (!has_method (methods, method)) {
     vc_problem_respond (message, SOUP_STATUS_METHOD_NOT_ALLOWED, NULL);
   } else if (strcmp (method, "OPTIONS") == 0) {
-    respond_options (message, path);
-  } else if (!vc_token_check (self->token,
-                              get_header (message, "Authorization"))) {
+    respond_options (self, message, path);
+  } else if (!is_allowed (self, message)) {
     set_header (message, "WWW-Authenticate", "Bearer");
     vc_problem_respond (message, SOUP_STATUS_UNAUTHORIZED,
                         "The request needs the server's token");

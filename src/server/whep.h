@@ -15,7 +15,8 @@ G_BEGIN_DECLS
 
 typedef struct _VcWhep VcWhep;
 
-VcWhep *vc_whep_new (VcSession *session, const char *token);
+/* @ice: (nullable): not copied */
+VcWhep *vc_whep_new (VcSession *session, const char *token, const VcIce *ice);
 /* Requests that are being answered end with status 503. */
 void vc_whep_free (VcWhep *self);
 

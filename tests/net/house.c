@@ -61,7 +61,10 @@ house_new (const HouseOptions *options)
   g_autofree char *url = NULL;
   g_autoptr (GUri) uri = NULL;
   VcSessionOptions session_options = {
-    .peer = {.codec = VC_CODEC_AUTO, .bitrate = 2000000, .max_rate = 60},
+    .peer = {.codec = VC_CODEC_AUTO,
+             .bitrate = 2000000,
+             .max_rate = 60,
+             .ice = options->ice},
     .max_viewers = options->max_viewers != 0 ? options->max_viewers : 8,
   };
   VcServerOptions server_options = {
@@ -70,6 +73,7 @@ house_new (const HouseOptions *options)
     .content = options->content,
     .allow_origin = options->allow_origin,
     .certificate = options->certificate,
+    .ice = options->ice,
   };
 
   self->scene = fake_scene_new ();

@@ -31,6 +31,7 @@ typedef struct {
   const char *content;
   const char *allow_origin;
   const char *certificate;
+  const VcIce *ice;
 } HouseOptions;
 
 /* Call once, in main(): GStreamer with vtksrc of the build. */

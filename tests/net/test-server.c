@@ -179,7 +179,7 @@ test_cors (void)
   assert_header (denied, "Access-Control-Allow-Origin",
                  "https://portal.example");
   assert_header (denied, "Access-Control-Expose-Headers",
-                 "Location, ETag, Retry-After");
+                 "Location, ETag, Link, Retry-After");
   assert_header (other, "Access-Control-Allow-Origin", NULL);
   g_assert_true (
     g_str_has_suffix (policy, "frame-ancestors 'self' https://portal.example"));

@@ -466,12 +466,66 @@ test_many (void)
   house_free (house);
 }
 
+static void
+assert_links (const char *reply, gboolean expected)
+{
+  g_autofree char *link = reply_get_header (reply, "Link");
+
+  g_assert_cmpint (link != NULL, ==, expected);
+  if (expected)
+    g_assert_cmpstr (link, ==, "<stun:127.0.0.1:9>; rel=\"ice-server\"");
+  g_assert_cmpint (strstr (reply, "Link: <turn:127.0.0.1:9?transport=udp>; "
+                                  "rel=\"ice-server\"; username=\"ward\"; "
+                                  "credential=\"a\\\"b\"; "
+                                  "credential-type=\"password\"\r\n") != NULL,
+                   ==, expected);
+}
+
+/* Who has the token is told the ICE servers, before and with the answer. The
+ * ones of this test never reply: the answer comes nevertheless. */
+static void
+test_links (void)
+{
+  g_autoptr (VcIce) ice = vc_ice_new ();
+  HouseOptions options = {.ice = ice};
+  House *house = house_new (&options);
+  Browser *browser = browser_new (VC_CODEC_VP8);
+  g_autofree char *stranger = NULL;
+  g_autofree char *wrong = NULL;
+  g_autofree char *before = NULL;
+  g_autofree char *answer = NULL;
+  g_autofree char *path = NULL;
+
+  g_assert_true (vc_ice_add_stun (ice, "127.0.0.1:9"));
+  g_assert_true (vc_ice_add_turn (ice, "turn:127.0.0.1:9"));
+  ice->username = g_strdup ("ward");
+  ice->password = g_strdup ("a\"b");
+  stranger = house_ask (house, "OPTIONS", "/whep", "", "");
+  wrong = house_ask (house, "OPTIONS", "/whep",
+                     "Authorization: Bearer wrong\r\n", "");
+  before = house_ask (house, "OPTIONS", "/whep", AUTH, "");
+  answer =
+    house_ask (house, "POST", "/whep", AUTH SDP, browser_get_offer (browser));
+  path = reply_get_header (answer, "Location");
+  g_assert_cmpuint (reply_get_status (stranger), ==, 204);
+  g_assert_cmpuint (reply_get_status (wrong), ==, 204);
+  assert_links (stranger, FALSE);
+  assert_links (wrong, FALSE);
+  assert_links (before, TRUE);
+  g_assert_cmpuint (reply_get_status (answer), ==, 201);
+  assert_links (answer, TRUE);
+  g_free (house_ask (house, "DELETE", path, AUTH, ""));
+  browser_free (browser);
+  house_free (house);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   house_init ();
   g_test_add_func ("/whep/watch", test_watch);
+  g_test_add_func ("/whep/links", test_links);
   g_test_add_func ("/whep/resize", test_resize);
   g_test_add_func ("/whep/input", test_input);
   g_test_add_func ("/whep/two", test_two);

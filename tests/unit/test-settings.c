@@ -3,9 +3,11 @@
  * The command line: what is accepted, and the sentences for what is not.
  */
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "data-scene.h"
+#include "ice-settings.h"
 #include "settings.h"
 
 static VcSettings *
@@ -167,6 +169,26 @@ test_bad (void)
     {"x --allow-origin https://", "--allow-origin"},
     {"x --max-viewers 0", "--max-viewers"},
     {"x --max-viewers 101", "--max-viewers"},
+    {"x --stun ''", "--stun"},
+    {"x --stun stun.example:0", "--stun"},
+    {"x --stun https://stun.example", "--stun"},
+    {"x --turn turn:t.example", "--turn-secret-file"},
+    {"x --turn turn:user:pass@t.example", "--turn-user-file"},
+    {"x --turn t.example", "transport=udp"},
+    {"x --turn turn://t.example", "turn:"},
+    {"x --turn ''", "turn:"},
+    {"x --turn turn:t --turn-secret-file /nowhere/at-all", "/nowhere/at-all"},
+    {"x --turn turn:t --turn-user-file /", "--turn-user-file"},
+    {"x --ice-ports ''", "--ice-ports"},
+    {"x --ice-ports 40000", "--ice-ports"},
+    {"x --ice-ports 40000-", "--ice-ports"},
+    {"x --ice-ports 40000-40007-40009", "--ice-ports"},
+    {"x --ice-ports 40007-40000", "--ice-ports"},
+    {"x --ice-ports 1023-40000", "--ice-ports"},
+    {"x --ice-ports 40000-65536", "--ice-ports"},
+    {"x --ice-ports 40000-40006", "--max-viewers"},
+    {"x --ice-ports ' 40000-40010'", "--ice-ports"},
+    {"x --ice-ports 4e4-50000", "--ice-ports"},
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (table); i++) {
@@ -180,6 +202,113 @@ test_bad (void)
         !g_str_has_suffix (error->message, ".") ||
         strchr (error->message, '\n') != NULL)
       g_error ("%s: %s", table[i].line, error->message);
+  }
+}
+
+/* (transfer full): a file with that in it. */
+static char *
+write_secret (const char *text)
+{
+  g_autoptr (GError) error = NULL;
+  char *path = NULL;
+  int fd = g_file_open_tmp ("vtkcast-XXXXXX", &path, &error);
+
+  g_assert_no_error (error);
+  g_assert_true (g_close (fd, NULL));
+  g_assert_true (g_file_set_contents (path, text, -1, &error));
+  return path;
+}
+
+/* @line: with %s for the file */
+static VcSettings *
+parse_with_file (const char *line, const char *text, GError **error)
+{
+  g_autofree char *path = write_secret (text);
+  g_auto (GStrv) parts = g_strsplit (line, "%s", 2);
+  g_autofree char *whole = g_strjoinv (path, parts);
+  VcSettings *settings = parse (whole, error);
+
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  return settings;
+}
+
+static void
+test_ice (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (VcSettings) plain = parse_good ("x");
+  g_autoptr (VcSettings) s =
+    parse_with_file ("x --stun s.example:19302 --turn turn:t.example --turn "
+                     "turns:t.example:443?transport=tcp --turn-secret-file %s "
+                     "--ice-ports 40000-40007",
+                     "north\n", &error);
+  g_autoptr (VcSettings) user = parse_with_file (
+    "x --turn turn:t.example --turn-user-file %s", "ward:a:b\n", &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (plain->ice->servers->len, ==, 0);
+  g_assert_cmpuint (plain->ice->max_port, ==, 0);
+  g_assert_cmpuint (s->ice->servers->len, ==, 3);
+  g_assert_cmpstr (s->ice->secret, ==, "north");
+  g_assert_cmpuint (s->ice->min_port, ==, 40000);
+  g_assert_cmpuint (s->ice->max_port, ==, 40007);
+  g_assert_cmpstr (user->ice->username, ==, "ward");
+  g_assert_cmpstr (user->ice->password, ==, "a:b");
+  g_assert_null (user->ice->secret);
+}
+
+static void
+test_ice_variables (void)
+{
+  g_setenv (VC_ENV_TURN_SECRET, "from-outside", TRUE);
+  g_autoptr (VcSettings) s = parse_good ("x --turn turn:t.example");
+  g_autoptr (VcSettings) unused = parse_good ("x");
+  g_unsetenv (VC_ENV_TURN_SECRET);
+  g_setenv (VC_ENV_TURN_USER, "u:p", TRUE);
+  g_autoptr (VcSettings) user = parse_good ("x --turn turn:t.example");
+  g_unsetenv (VC_ENV_TURN_USER);
+
+  g_assert_cmpstr (s->ice->secret, ==, "from-outside");
+  g_assert_cmpuint (unused->ice->servers->len, ==, 0);
+  g_assert_cmpstr (user->ice->username, ==, "u");
+}
+
+/* What is wrong with files; none of the sentences repeats what is in them. */
+static void
+test_bad_secrets (void)
+{
+  static const struct {
+    const char *line;
+    const char *text;
+    const char *word;
+  } table[] = {
+    {"--turn turn:t --turn-secret-file %s", "", "--turn-secret-file"},
+    {"--turn turn:t --turn-secret-file %s", " \n", "--turn-secret-file"},
+    {"--turn turn:t --turn-secret-file %s", "XX\nXX", "--turn-secret-file"},
+    {"--turn turn:t --turn-secret-file %s", "XX\xc3\xa9", "ASCII"},
+    {"--turn turn:t --turn-user-file %s", "XX", "user:password"},
+    {"--turn turn:t --turn-user-file %s", ":XX", "user:password"},
+    {"--turn turn:t --turn-user-file %s", "XX:", "user:password"},
+    {"--turn turn:t --turn-user-file %s --turn-secret-file /etc/hostname",
+     "XX:XX", "do not go together"},
+    {"--turn-secret-file %s", "XX", "--turn"},
+    {"--turn-user-file %s", "XX:XX", "--turn"},
+  };
+  g_autofree char *long_secret = g_strnfill (513, 'X');
+
+  for (gsize i = 0; i <= G_N_ELEMENTS (table); i++) {
+    gboolean last = i == G_N_ELEMENTS (table);
+    g_autoptr (GError) error = NULL;
+    g_autofree char *line = g_strconcat ("x ", table[last ? 0 : i].line, NULL);
+    g_autoptr (VcSettings) s =
+      parse_with_file (line, last ? long_secret : table[i].text, &error);
+
+    g_test_message ("%s", line);
+    g_assert_null (s);
+    g_assert_error (error, VC_SETTINGS_ERROR, VC_SETTINGS_ERROR_INVALID);
+    g_assert_null (strstr (error->message, "XX"));
+    if (!last)
+      g_assert_nonnull (strstr (error->message, table[i].word));
   }
 }
 
@@ -204,6 +333,9 @@ main (int argc, char **argv)
   g_test_add_func ("/settings/all", test_all);
   g_test_add_func ("/settings/good", test_good);
   g_test_add_func ("/settings/bad", test_bad);
+  g_test_add_func ("/settings/ice", test_ice);
+  g_test_add_func ("/settings/ice-variables", test_ice_variables);
+  g_test_add_func ("/settings/bad-secrets", test_bad_secrets);
   g_test_add_func ("/settings/actions", test_actions);
   return g_test_run ();
 }
