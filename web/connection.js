@@ -5,7 +5,7 @@
 
 import { Heartbeat } from './heartbeat.js';
 import { RpcChannel } from './rpc.js';
-import { candidateFragment, postOffer } from './whep.js';
+import { candidateFragment, fetchIceServers, postOffer } from './whep.js';
 
 /**
  * @typedef {import('./types.js').Hello} Hello
@@ -14,6 +14,8 @@ import { candidateFragment, postOffer } from './whep.js';
  * @property {string} src
  * @property {string} token
  * @property {string} codec "h264", "vp8" or "" for the server's choice
+ * @property {RTCIceServer[]|null} [iceServers] null: ask the server for them
+ * @property {number} [answerTimeout] ms
  *
  * @typedef {object} ConnectionHandlers
  * @property {() => void} onAnswer the server lets us in
@@ -26,7 +28,7 @@ import { candidateFragment, postOffer } from './whep.js';
 
 const ANSWER_TIMEOUT = 8000;
 const FIRST_FRAME_TIMEOUT = 10000;
-const CHECK_INTERVAL = 500;
+const CHECK_INTERVAL = 250;
 const REQUIRED_EXTENSIONS = [
   'http://www.webrtc.org/experiments/rtp-hdrext/playout-delay',
   'http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01',
@@ -108,6 +110,9 @@ export class Connection {
     this.handlers = handlers;
     /** @type {Hello|null} */
     this.hello = null;
+    /** What the server recommends for the next connection.
+     * @type {RTCIceServer[]} */
+    this.iceServers = [];
     this.pc = new RTCPeerConnection({ bundlePolicy: 'max-bundle' });
     this.transceiver = this.pc.addTransceiver('video',
                                               { direction: 'recvonly' });
@@ -138,14 +143,12 @@ export class Connection {
    * @throws {import('./whep.js').WhepError}
    */
   async open() {
-    await this.pc.setLocalDescription();
-    this.#offer = this.pc.localDescription?.sdp ?? '';
-    const { src, token } = this.options;
-    const timer = setTimeout(() => this.#abort.abort(), ANSWER_TIMEOUT);
-    const { resource, answer } = await postOffer(
-      src, token, this.#offer, this.#abort.signal)
+    const { answerTimeout = ANSWER_TIMEOUT } = this.options;
+    const timer = setTimeout(() => this.#abort.abort(), answerTimeout);
+    const { resource, answer, iceServers } = await this.#negotiate()
       .finally(() => clearTimeout(timer));
     this.#resource = resource;
+    this.iceServers = iceServers;
     if (this.#closed) {
       resource.delete();
       return;
@@ -156,6 +159,12 @@ export class Connection {
     this.handlers.onAnswer();
     this.#sendCandidates();
     this.#awaitVideo();
+  }
+
+  /** The network may have changed: if nothing is heard soon, it is lost. */
+  doubt() {
+    this.#heartbeat?.doubt(performance.now());
+    this.#check();
   }
 
   /** A frame was shown: the other side lives. */
@@ -181,8 +190,29 @@ export class Connection {
     this.leave().finally(() => this.pc.close());
   }
 
+  /**
+   * While the server is asked for ICE servers, the browser makes the offer; it
+   * looks for candidates only when that is set.
+   */
+  async #negotiate() {
+    const { pc } = this;
+    const { src, token, iceServers } = this.options;
+    const { signal } = this.#abort;
+    const [offer, servers] = await Promise.all([
+      pc.createOffer(), iceServers ?? fetchIceServers(src, token, signal),
+    ]);
+    pc.setConfiguration({ ...pc.getConfiguration(), iceServers: servers });
+    await pc.setLocalDescription(offer);
+    this.#offer = pc.localDescription?.sdp ?? '';
+    return postOffer(src, token, this.#offer, signal);
+  }
+
   #listen() {
     const { pc, control, input } = this;
+    pc.addEventListener('iceconnectionstatechange', () => {
+      if (pc.iceConnectionState === 'disconnected')
+        this.doubt();
+    });
     pc.addEventListener('icecandidate', ({ candidate }) => {
       if (candidate?.candidate)
         this.#candidates.push(candidate.candidate);

@@ -12,7 +12,7 @@
 // the current nor the next one is closed, and closed ones call nobody.
 
 import { Connection } from './connection.js';
-import { Backoff } from './reconnect.js';
+import { Backoff, Patience } from './reconnect.js';
 import { WhepError } from './whep.js';
 
 /**
@@ -30,6 +30,9 @@ import { WhepError } from './whep.js';
  * @property {(message: any) => void} onInput
  */
 
+/** What the server recommended is asked for again after this, ms. */
+const ICE_SERVERS_AGE = 3600e3;
+
 export class Session {
   /** @type {Connection|null} whose picture is shown */
   #current = null;
@@ -40,6 +43,10 @@ export class Session {
   /** @type {ReturnType<typeof setTimeout>|undefined} */
   #timer;
   #backoff = new Backoff();
+  #patience = new Patience();
+  /** Of the last connection that was let in, for the next one.
+   * @type {{servers: RTCIceServer[], at: number}|null} */
+  #ice = null;
   #running = false;
   #wasLive = false;
   #currentLost = false;
@@ -68,6 +75,7 @@ export class Session {
     this.options = options;
     this.#running = true;
     this.#wasLive = false;
+    this.#ice = null;
     this.#backoff.reset();
     this.#setState('connecting', '');
     this.#attempt();
@@ -88,8 +96,17 @@ export class Session {
 
   /** The network is back: what waits for an answer now may wait in vain. */
   online() {
-    if (this.#running && this.state !== 'live')
+    if (!this.#running)
+      return;
+    if (this.state === 'live')
+      this.#current?.doubt();
+    else
       this.#attempt();
+  }
+
+  /** The network is another one, or will be. */
+  networkChanged() {
+    this.#current?.doubt();
   }
 
   /** The page is being closed: the server shall not wait for us. */
@@ -103,11 +120,13 @@ export class Session {
     if (this.#next && this.#next === this.#shown)
       this.#promote(this.#next);
     this.#current?.frameShown();
-    if (!this.#running || this.#next || this.#currentLost ||
+    // A track that ends may show a frame, too: a black one.
+    if (!this.#running || !this.#current || this.#next || this.#currentLost ||
         this.state === 'live')
       return;
     this.#wasLive = true;
     this.#backoff.reset();
+    this.#patience.reset();
     this.#setState('live', '');
   }
 
@@ -124,7 +143,12 @@ export class Session {
   #attempt() {
     clearTimeout(this.#timer);
     this.#next?.close();
-    const connection = new Connection(this.options, {
+    const connection = new Connection({
+      ...this.options,
+      iceServers: this.#takeIceServers(),
+      answerTimeout: this.#wasLive
+        ? this.#patience.next(this.#current?.roundTrip ?? 0) : undefined,
+    }, {
       onAnswer: () => this.#answered(connection),
       onVideo: () => this.#promote(connection),
       onHello: hello => this.handlers.onHello(connection, hello),
@@ -135,6 +159,15 @@ export class Session {
     });
     this.#next = connection;
     connection.open().catch(error => this.#refused(connection, error));
+  }
+
+  /** Those of the last time cost no round trip, but if they do not help, the
+   * server is asked. */
+  #takeIceServers() {
+    const ice = this.#ice;
+    this.#ice = null;
+    return ice && performance.now() - ice.at < ICE_SERVERS_AGE
+      ? ice.servers : null;
   }
 
   /**
@@ -148,6 +181,7 @@ export class Session {
     if (this.#next !== connection)
       return;
     this.#shown = connection;
+    this.#ice = { servers: connection.iceServers, at: performance.now() };
     this.#current?.leave();
     this.handlers.onVideo(connection.track);
   }
@@ -201,7 +235,7 @@ export class Session {
       // Kept until another shows its picture: its last one is what there is to
       // see.
       this.#currentLost = true;
-      this.#waitAndRetry(reason, this.#backoff.next());
+      this.#waitAndRetry(reason, 0);
     }
   }
 

@@ -66,6 +66,10 @@ interface HeaderExtension {
 }
 
 declare global {
+  interface Navigator {
+    /** Network Information API; not everywhere. */
+    readonly connection?: EventTarget;
+  }
   interface RTCRtpReceiver {
     playoutDelayHint?: number | null;
   }

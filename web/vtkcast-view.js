@@ -164,6 +164,10 @@ export class VtkcastView extends HTMLElement {
     this.#listening = new AbortController();
     const { signal } = this.#listening;
     window.addEventListener('online', () => this.#session.online(), { signal });
+    window.addEventListener('offline', () => this.#session.networkChanged(),
+                            { signal });
+    navigator.connection?.addEventListener(
+      'change', () => this.#session.networkChanged(), { signal });
     window.addEventListener('pagehide', () => this.#session.leave(),
                             { signal });
     window.addEventListener('pageshow', event => {

@@ -3,6 +3,8 @@
 // WHEP, the HTTP half of a connection: an offer is posted, candidates are
 // patched, the viewer is deleted (draft-ietf-wish-whep).
 
+import { parseIceServers } from './ice.js';
+
 export class WhepError extends Error {
   /**
    * @param {string} message a sentence for a person
@@ -138,6 +140,26 @@ export class WhepResource {
 }
 
 /**
+ * What the server recommends for its network. Never fails: what is wrong with
+ * the server or the token, the offer will be told.
+ *
+ * @param {string} src the WHEP endpoint
+ * @param {string} token
+ * @param {AbortSignal} signal
+ * @returns {Promise<RTCIceServer[]>}
+ */
+export async function fetchIceServers(src, token, signal) {
+  try {
+    const response = await request(new URL(src, document.baseURI).href, {
+      method: 'OPTIONS', headers: authorization(token), signal,
+    });
+    return parseIceServers(response.headers.get('Link'));
+  } catch {
+    return [];
+  }
+}
+
+/**
  * @param {string} src the WHEP endpoint
  * @param {string} token
  * @param {string} offer
@@ -157,7 +179,11 @@ export async function postOffer(src, token, offer, signal) {
   const url = new URL(location, response.url || endpoint).href;
   const resource = new WhepResource(url, response.headers.get('ETag'), token);
   try {
-    return { resource, answer: await response.text() };
+    return {
+      resource,
+      answer: await response.text(),
+      iceServers: parseIceServers(response.headers.get('Link')),
+    };
   } catch (error) {
     resource.delete();
     throw error;

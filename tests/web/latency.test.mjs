@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Heartbeat } from '../../web/heartbeat.js';
 import { LatencyMeter, percentile, SampleWindow } from '../../web/latency.js';
-import { Backoff } from '../../web/reconnect.js';
+import { Backoff, Patience } from '../../web/reconnect.js';
 import { CounterHistory, readCounters } from '../../web/stats.js';
 
 const size = { width: 4, height: 2 };
@@ -103,21 +103,63 @@ test('percentiles and windows', () => {
   assert.equal(samples.countSince(0), 3);
 });
 
+/** Whether it is lost at `to`, asked as often as the page does. */
+function lostAt(beat, from, to) {
+  let lost = false;
+  for (let now = from; now <= to; now += 10)
+    lost = beat.lost(now);
+  return lost;
+}
+
 test('a heartbeat is lost after two seconds without frame and answer', () => {
   const beat = new Heartbeat(0);
   assert.ok(beat.takePing(0));
   assert.ok(!beat.takePing(500));
   beat.pong(0, 10);
   assert.equal(beat.roundTrip, 10);
-  assert.ok(!beat.lost(900));
+  assert.ok(!lostAt(beat, 0, 900));
   assert.ok(beat.takePing(1000));
+  assert.ok(!lostAt(beat, 910, 2000));
   assert.ok(beat.takePing(2000));
-  assert.ok(!beat.lost(2990));
-  assert.ok(beat.lost(3020));
-  beat.hear(2900);
-  assert.ok(!beat.lost(3020), 'frames still come');
+  assert.ok(lostAt(beat, 2010, 2020));
+  beat.hear(2020);
+  assert.ok(!beat.lost(2030), 'frames still come');
   beat.hear(6000);
-  assert.ok(beat.lost(6100), 'but answers have not for too long');
+  assert.ok(lostAt(beat, 2040, 6010), 'but answers have not for too long');
+});
+
+test('an answer that is on its way is waited for', () => {
+  const beat = new Heartbeat(0);
+  beat.takePing(0);
+  beat.pong(0, 5);
+  assert.ok(!lostAt(beat, 0, 1400), 'no ping was sent');
+  beat.takePing(1400);
+  assert.ok(!lostAt(beat, 1410, 2300));
+  assert.ok(lostAt(beat, 2310, 2320));
+});
+
+test('a network that may have changed gets less time', () => {
+  const beat = new Heartbeat(0);
+  beat.takePing(0);
+  beat.pong(0, 10);
+  beat.doubt(200);
+  assert.ok(beat.takePing(200), 'at once');
+  assert.ok(!lostAt(beat, 0, 950));
+  beat.doubt(900);
+  assert.ok(lostAt(beat, 960, 970), 'a second doubt gives no more time');
+  beat.pong(200, 980);
+  assert.ok(!lostAt(beat, 980, 1500), 'it was unfounded');
+  beat.doubt(1500);
+  assert.ok(!lostAt(beat, 1510, 1500 + 3 * 780), 'a slow link gets more');
+  assert.ok(lostAt(beat, 3850, 3860));
+});
+
+test('a page that slept with a ping under way reads the answer first', () => {
+  const beat = new Heartbeat(0);
+  beat.takePing(0);
+  assert.ok(!beat.lost(3600e3));
+  assert.ok(!lostAt(beat, 3600e3, 3600e3 + 1900));
+  assert.ok(lostAt(beat, 3600e3 + 1910, 3600e3 + 2010));
 });
 
 test('a page that slept is not told that the server fell silent', () => {
@@ -134,6 +176,14 @@ test('back-off grows to five seconds, and obeys the server', () => {
   backoff.reset();
   assert.equal(backoff.next(), 250);
   assert.equal(backoff.next(3000), 3000);
+});
+
+test('answers are waited for ever longer, and longer on a slow link', () => {
+  const patience = new Patience();
+  const waits = Array.from({ length: 6 }, () => patience.next(150));
+  assert.deepEqual(waits, [1600, 2600, 2600, 4600, 8600, 8600]);
+  patience.reset();
+  assert.equal(patience.next(0), 1000);
 });
 
 test('rates are differences of the last second', () => {
