@@ -15,7 +15,7 @@ import { chromium } from 'playwright-core';
 export const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)),
                                  '../..');
 const PROGRAM = path.resolve(ROOT, process.env.VTKCAST ?? 'build/src/vtkcast');
-const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
+export const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 /** How long a condition may take before a test fails. */
 const PATIENCE = 20000;
 
@@ -53,14 +53,17 @@ export function pause(ms) {
 
 export class Server {
   /**
-   * @param {{scene?: string|string[], args?: string[]}} [options] scene: keys
-   *   of SCENES, or locations
+   * @param {{scene?: string|string[], args?: string[],
+   *   prefix?: string[]}} [options] scene: keys
+   *   of SCENES, or locations; prefix: a command that runs the program
    */
-  static async start({ scene = 'cone', args = [] } = {}) {
+  static async start({ scene = 'cone', args = [], prefix = [] } = {}) {
     if (!existsSync(PROGRAM))
       throw new Error(`${PROGRAM} is missing: build it, or set VTKCAST`);
     const data = [scene].flat().map(name => SCENES[name] ?? name);
-    const child = spawn(PROGRAM, ['--port', '0', ...args, ...data], {
+    const [command, ...rest] = [...prefix, PROGRAM, '--port', '0', ...args,
+                                ...data];
+    const child = spawn(command, rest, {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const server = new Server(child);
@@ -136,9 +139,9 @@ export class Server {
   }
 }
 
-export function launchBrowser(args = []) {
+export function launchBrowser(args = [], executablePath = CHROMIUM) {
   return chromium.launch({
-    executablePath: CHROMIUM,
+    executablePath,
     args: [
       '--no-sandbox',
       '--autoplay-policy=no-user-gesture-required',
@@ -152,9 +155,10 @@ export class Viewer {
   /**
    * @param {import('playwright-core').Browser} browser
    * @param {string|URL} url
-   * @param {import('playwright-core').BrowserContextOptions} [options]
+   * @param {import('playwright-core').BrowserContextOptions &
+   *   {init?: () => void}} [options] init: runs in the page before its scripts
    */
-  static async open(browser, url, options = {}) {
+  static async open(browser, url, { init, ...options } = {}) {
     const context = await browser.newContext({
       viewport: { width: 640, height: 480 }, ...options,
     });
@@ -173,6 +177,8 @@ export class Viewer {
                            response.status());
     });
     await page.addInitScript(watchView);
+    if (init)
+      await page.addInitScript(init);
     await page.goto(String(url));
     return viewer;
   }
