@@ -12,6 +12,7 @@ struct _Link {
   gint64 busy_until_us;
   gint64 last_delivery_us;
   gint64 next_vary_us;
+  gint64 room_us;
   double factor;
   gboolean in_burst;
 };
@@ -44,10 +45,24 @@ current_rate (Link *self, gint64 now_us)
   return s->vary > 0 ? s->rate * self->factor : s->rate;
 }
 
+/* What the rate that held since the last call gave room for. */
+static void
+count_room (Link *self, gint64 now_us)
+{
+  const LinkSettings *s = &self->settings;
+  double rate = s->vary > 0 ? s->rate * self->factor : s->rate;
+
+  if (self->room_us != 0)
+    self->counts.room += rate / 8 * (now_us - self->room_us) / 1e6;
+  self->room_us = now_us;
+}
+
 gint64
 link_send (Link *self, gint64 now_us, gsize size)
 {
   const LinkSettings *s = &self->settings;
+
+  count_room (self, now_us);
   double rate = current_rate (self, now_us);
   gint64 begin_us = MAX (now_us, self->busy_until_us);
 
@@ -67,6 +82,7 @@ link_send (Link *self, gint64 now_us, gsize size)
       : 0;
   gint64 delivery_us = self->busy_until_us + MAX (s->delay_us + jitter_us, 0);
   self->last_delivery_us = MAX (delivery_us, self->last_delivery_us);
+  self->counts.waits[MIN ((begin_us - now_us) / 1000, LINK_WAITS - 1)]++;
   self->counts.sent++;
   self->counts.bytes += size;
   return self->last_delivery_us;
@@ -80,9 +96,17 @@ link_set (Link *self, const LinkSettings *settings)
 }
 
 const LinkCounts *
-link_get_counts (const Link *self)
+link_get_counts (Link *self, gint64 now_us)
 {
+  count_room (self, now_us);
   return &self->counts;
+}
+
+void
+link_reset_counts (Link *self, gint64 now_us)
+{
+  count_room (self, now_us);
+  self->counts = (LinkCounts){0};
 }
 
 Link *

@@ -37,11 +37,22 @@ typedef struct {
   gint64 queue_us;
 } LinkSettings;
 
+/* Waits of a millisecond each; the last holds what is longer. */
+#define LINK_WAITS 512
+
+/**
+ * LinkCounts:
+ * @room: bytes that could have been sent
+ * @waits: of the packets that were sent, by the milliseconds that each stood in
+ *   the queue, its own sending not counted
+ */
 typedef struct {
   guint64 sent;
   guint64 bytes;
   guint64 lost;
   guint64 overflowed;
+  double room;
+  guint32 waits[LINK_WAITS];
 } LinkCounts;
 
 typedef struct _Link Link;
@@ -57,7 +68,11 @@ void link_set (Link *self, const LinkSettings *settings);
  * end (not before the previous one), or LINK_DROPPED. */
 gint64 link_send (Link *self, gint64 now_us, gsize size);
 
-const LinkCounts *link_get_counts (const Link *self);
+/* Until @now_us. */
+const LinkCounts *link_get_counts (Link *self, gint64 now_us);
+
+/* Counts from 0 again. */
+void link_reset_counts (Link *self, gint64 now_us);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Link, link_free)
 

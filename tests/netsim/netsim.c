@@ -7,10 +7,12 @@
  * makes the namespaces NAME-server (10.77.0.1) and NAME-client (10.77.0.2),
  * each with one TUN device, and carries packets between them as the profile
  * says until SIGTERM, SIGINT or the end of standard input. Programs join with
- * `ip netns exec NAME-client …`. Prints "ready" when the link is up, and the
- * counts of both directions as one JSON line at the end. The profile's time
- * begins at the first line read from standard input ("start\n"), so that a
- * test can choose the moment. Needs root and /dev/net/tun.
+ * `ip netns exec NAME-client …`. Prints "ready" when the link is up. On
+ * standard input, "start" begins the profile's time anew, so that a test can
+ * choose the moment; "report" prints what both directions counted since the
+ * last report, as one JSON line. The same is printed at the end. `waits` holds
+ * pairs: milliseconds in the queue, and how many packets waited for so long.
+ * Needs root and /dev/net/tun.
  */
 
 #include <arpa/inet.h>
@@ -167,9 +169,27 @@ apply_profile (const Profile *profile, Direction *directions, gint64 time_us,
   }
 }
 
-/* Sleeps until @due_us or until something arrives. Returns whether a line came
- * on standard input; its end stops the program. */
-static gboolean
+typedef enum {
+  COMMAND_NONE,
+  COMMAND_START,
+  COMMAND_REPORT,
+} Command;
+
+/* A line is written at once, and read at once; the end stops the program. */
+static Command
+read_command (void)
+{
+  char buffer[64] = "";
+
+  if (read (STDIN_FILENO, buffer, sizeof buffer - 1) <= 0) {
+    stopped = 1;
+    return COMMAND_NONE;
+  }
+  return g_str_has_prefix (buffer, "report") ? COMMAND_REPORT : COMMAND_START;
+}
+
+/* Sleeps until @due_us or until something arrives. */
+static Command
 wait_until (const Direction *directions, gint64 due_us)
 {
   gint64 wait_us = CLAMP (due_us - g_get_monotonic_time (), 0, 100000);
@@ -179,12 +199,45 @@ wait_until (const Direction *directions, gint64 due_us)
     {.fd = directions[PROFILE_DOWN].from_fd, .events = POLLIN},
     {.fd = STDIN_FILENO, .events = POLLIN},
   };
-  char buffer[64];
 
   if (ppoll (fds, G_N_ELEMENTS (fds), &timeout, NULL) <= 0 || !fds[2].revents)
-    return FALSE;
-  stopped = read (STDIN_FILENO, buffer, sizeof buffer) <= 0;
-  return !stopped;
+    return COMMAND_NONE;
+  return read_command ();
+}
+
+static void
+print_waits (const LinkCounts *counts)
+{
+  gboolean is_first = TRUE;
+
+  printf (", \"waits\": [");
+  for (guint i = 0; i < LINK_WAITS; i++) {
+    if (counts->waits[i] == 0)
+      continue;
+    printf ("%s[%u, %u]", is_first ? "" : ", ", i, counts->waits[i]);
+    is_first = FALSE;
+  }
+  printf ("]}");
+}
+
+static void
+report (const Direction *directions, gint64 now_us)
+{
+  static const char *const names[] = {"up", "down"};
+
+  printf ("{\"time\": %.3f", now_us / 1e6);
+  for (int i = 0; i < 2; i++) {
+    const LinkCounts *counts = link_get_counts (directions[i].link, now_us);
+    printf (", \"%s\": {\"sent\": %" G_GUINT64_FORMAT
+            ", \"bytes\": %" G_GUINT64_FORMAT ", \"lost\": %" G_GUINT64_FORMAT
+            ", \"overflowed\": %" G_GUINT64_FORMAT ", \"room\": %.0f",
+            names[i], counts->sent, counts->bytes, counts->lost,
+            counts->overflowed, counts->room);
+    print_waits (counts);
+    link_reset_counts (directions[i].link, now_us);
+  }
+  printf ("}\n");
+  fflush (stdout);
 }
 
 static void
@@ -203,28 +256,18 @@ run (const Profile *profile, Direction *directions)
       read_packets (&directions[i], now_us);
       due_us = MIN (due_us, write_packets (&directions[i], now_us));
     }
-    if (wait_until (directions, due_us)) {
+    switch (wait_until (directions, due_us)) {
+    case COMMAND_NONE:
+      break;
+    case COMMAND_START:
       start_us = g_get_monotonic_time ();
       change_us = 0;
+      break;
+    case COMMAND_REPORT:
+      report (directions, g_get_monotonic_time ());
+      break;
     }
   }
-}
-
-static void
-print_counts (const Direction *directions)
-{
-  static const char *const names[] = {"up", "down"};
-
-  printf ("{");
-  for (int i = 0; i < 2; i++) {
-    const LinkCounts *counts = link_get_counts (directions[i].link);
-    printf ("%s\"%s\": {\"sent\": %" G_GUINT64_FORMAT
-            ", \"bytes\": %" G_GUINT64_FORMAT ", \"lost\": %" G_GUINT64_FORMAT
-            ", \"overflowed\": %" G_GUINT64_FORMAT "}",
-            i ? ", " : "", names[i], counts->sent, counts->bytes, counts->lost,
-            counts->overflowed);
-  }
-  printf ("}\n");
 }
 
 int
@@ -261,7 +304,7 @@ main (int argc, char **argv)
     printf ("ready\n");
     fflush (stdout);
     run (profile, directions);
-    print_counts (directions);
+    report (directions, g_get_monotonic_time ());
     for (int i = 0; i < 2; i++) {
       g_queue_clear_full (&directions[i].packets, g_free);
       link_free (directions[i].link);

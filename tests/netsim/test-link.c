@@ -34,7 +34,30 @@ test_queue_overflows (void)
     dropped += link_send (link, 0, PACKET) == LINK_DROPPED;
   /* 50 ms of queue are 50 packets; the 51st begins at the very end of it. */
   g_assert_cmpuint (dropped, ==, 49);
-  g_assert_cmpuint (link_get_counts (link)->overflowed, ==, 49);
+  g_assert_cmpuint (link_get_counts (link, 0)->overflowed, ==, 49);
+}
+
+/* Ten packets of a millisecond each, at once; then a second of nothing. */
+static void
+test_counts (void)
+{
+  g_autoptr (Link) link = link_new (1);
+  const LinkCounts *counts;
+
+  link_set (link, &plain);
+  link_reset_counts (link, 1000);
+  for (int i = 0; i < 10; i++)
+    link_send (link, 1000, PACKET);
+  counts = link_get_counts (link, 1001000);
+  g_assert_cmpuint (counts->bytes, ==, 10 * PACKET);
+  g_assert_cmpfloat_with_epsilon (counts->room, 1e7 / 8, 1);
+  for (int i = 0; i < 10; i++)
+    g_assert_cmpuint (counts->waits[i], ==, 1);
+
+  link_reset_counts (link, 1001000);
+  counts = link_get_counts (link, 1001000);
+  g_assert_cmpuint (counts->sent, ==, 0);
+  g_assert_cmpfloat (counts->room, ==, 0);
 }
 
 static void
@@ -157,6 +180,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/netsim/link/rate", test_rate);
   g_test_add_func ("/netsim/link/queue", test_queue_overflows);
+  g_test_add_func ("/netsim/link/counts", test_counts);
   g_test_add_func ("/netsim/link/delay", test_delay_and_order);
   g_test_add_func ("/netsim/link/loss", test_loss);
   g_test_add_func ("/netsim/link/cut", test_cut);
