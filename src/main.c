@@ -21,7 +21,6 @@
 #include "settings.h"
 #include "token.h"
 
-#define PLUGIN "libgstvtkcast.so"
 #define FILES_MAX 16384
 /* How long the end waits for connections that are being taken down. */
 #define DRAIN_US (G_USEC_PER_SEC / 2)
@@ -139,22 +138,29 @@ on_status (VcView *view, const VcStatus *status, gpointer user_data)
     complain (status->text);
 }
 
+/* @folder: of the plugin in the build, from this program's. */
 static gboolean
-load_plugin (GError **error)
+load_plugin (const char *folder, const char *name, GError **error)
 {
   g_autofree char *program = g_file_read_link ("/proc/self/exe", error);
-  g_autofree char *folder =
-    program != NULL ? g_path_get_dirname (program) : NULL;
+  g_autofree char *here = program != NULL ? g_path_get_dirname (program) : NULL;
   g_autofree char *built = NULL;
-  g_autofree char *installed = g_build_filename (VC_PLUGIN_DIR, PLUGIN, NULL);
+  g_autofree char *installed = g_build_filename (VC_PLUGIN_DIR, name, NULL);
   g_autoptr (GstPlugin) plugin = NULL;
 
-  if (folder == NULL)
+  if (here == NULL)
     return FALSE;
-  built = g_build_filename (folder, "..", "gst-plugins", "vtk", PLUGIN, NULL);
+  built = g_build_filename (here, "..", "gst-plugins", folder, name, NULL);
   plugin = gst_plugin_load_file (
     g_file_test (built, G_FILE_TEST_EXISTS) ? built : installed, error);
   return plugin != NULL;
+}
+
+static gboolean
+load_plugins (GError **error)
+{
+  return load_plugin ("vtk", "libgstvtkcast.so", error) &&
+         load_plugin ("gcc", "libgstrtpgcc.so", error);
 }
 
 static gboolean
@@ -228,7 +234,7 @@ static gboolean
 begin (Program *self, GError **error)
 {
   if (!check_data (self->settings, error) ||
-      !gst_init_check (NULL, NULL, error) || !load_plugin (error))
+      !gst_init_check (NULL, NULL, error) || !load_plugins (error))
     return FALSE;
   return make_view (self, error) && make_session (self, error) &&
          make_server (self, error);

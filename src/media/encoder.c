@@ -14,6 +14,8 @@ GST_DEBUG_CATEGORY_STATIC (vc_encoder_debug);
 
 #define TRIAL_TIMEOUT (3 * GST_SECOND)
 #define CORE_NAME "core"
+/* More is never of use, and would not fit x264's buffer model. */
+#define MOST_BITRATE 2e8
 
 typedef enum {
   UNIT_NONE, /* the bitrate is not a property */
@@ -65,7 +67,8 @@ static const Profile profiles[] = {
    "keyframe-mode=disabled keyframe-max-dist=2147483647 buffer-size=150 "
    "buffer-initial-size=100 buffer-optimal-size=120 auto-alt-ref=false "
    "error-resilient=default undershoot=95 min-quantizer=4 max-quantizer=56 "
-   "static-threshold=1"},
+   "static-threshold=1 "
+   "max-intra-bitrate=300"},
 };
 
 static const Profile *
@@ -313,12 +316,35 @@ vc_encoder_new (VcCodec codec, guint bitrate, double max_rate, GError **error)
   return self;
 }
 
+/* Frames per second of the caps; 0 = none are known yet. */
+static double
+get_caps_rate (GstElement *core)
+{
+  g_autoptr (GstPad) pad = gst_element_get_static_pad (core, "sink");
+  g_autoptr (GstCaps) caps = gst_pad_get_current_caps (pad);
+  int n = 0;
+  int d = 1;
+
+  if (caps != NULL)
+    gst_structure_get_fraction (gst_caps_get_structure (caps, 0), "framerate",
+                                &n, &d);
+
+  return (double)n / d;
+}
+
 void
-vc_encoder_set_bitrate (GstElement *self, guint bitrate)
+vc_encoder_set_target (GstElement *self, guint bitrate, guint fps)
 {
   g_autoptr (GstElement) core = gst_bin_get_by_name (GST_BIN (self), CORE_NAME);
+  const Profile *profile = find_profile (vc_encoder_get_name (self));
+  double caps_rate = get_caps_rate (core);
+  double rate = bitrate;
 
-  apply_bitrate (core, find_profile (vc_encoder_get_name (self)), bitrate);
+  g_return_if_fail (fps > 0);
+
+  if (profile->codec == VC_CODEC_H264 && caps_rate > 0)
+    rate *= caps_rate / fps;
+  apply_bitrate (core, profile, (guint)MIN (rate, MOST_BITRATE));
 }
 
 const char *

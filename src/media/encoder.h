@@ -25,8 +25,10 @@ gboolean vc_encoder_is_available (VcCodec codec);
 GstElement *vc_encoder_new (VcCodec codec, guint bitrate, double max_rate,
                             GError **error);
 
-/* Any time, any thread. */
-void vc_encoder_set_bitrate (GstElement *self, guint bitrate);
+/* @bitrate: bits per second, spread over @fps frames. H.264 encoders spread
+ * theirs over the frame rate of the caps, however many frames come: they are
+ * given what makes each frame as large as it may be. Any time, any thread. */
+void vc_encoder_set_target (GstElement *self, guint bitrate, guint fps);
 
 /* The element's factory, e.g. "x264enc". (transfer none) */
 const char *vc_encoder_get_name (GstElement *self);

@@ -16,6 +16,10 @@
 /* Small enough for a VPN inside a VPN. */
 #define MTU 1200
 
+/* Until the first report: enough for a picture, not too much for a bad link.
+ * Probes find out within the first second. */
+#define START_BITRATE 2500000
+
 static GMutex teardown_mutex;
 static GCond teardown_cond;
 static guint n_teardowns;
@@ -96,8 +100,51 @@ create_rtp_filter (const VcOfferVideo *video)
   return filter;
 }
 
+/* (transfer full) (nullable): without the plugin, or without reports, the
+ * bitrate stays what it is. */
 static GstElement *
-create_webrtc (const VcIce *ice)
+create_gcc (const VcOfferVideo *video, const VcPeerOptions *options)
+{
+  GstElement *gcc;
+
+  if (!video->transport_cc || video->transport_cc_id == 0)
+    return NULL;
+
+  gcc = gst_element_factory_make ("rtpgcc", NULL);
+  if (gcc == NULL) {
+    GST_WARNING ("GStreamer's element rtpgcc is not installed");
+    return NULL;
+  }
+  g_object_set (gcc, "max-bitrate", options->bitrate, "start-bitrate",
+                MIN (options->bitrate, START_BITRATE), NULL);
+
+  return gst_object_ref_sink (gcc);
+}
+
+static void
+unref_closure_data (gpointer data, GClosure *closure)
+{
+  gst_object_unref (data);
+}
+
+/* webrtcbin takes a floating reference over. There is one transport, so that
+ * it asks once. */
+static GstElement *
+on_request_aux_sender (GstElement *webrtc, GObject *transport,
+                       gpointer user_data)
+{
+  GstElement *gcc = user_data;
+
+  if (GST_OBJECT_PARENT (gcc) != NULL)
+    return NULL;
+
+  g_object_force_floating (gst_object_ref (gcc));
+
+  return gcc;
+}
+
+static GstElement *
+create_webrtc (const VcIce *ice, GstElement *gcc)
 {
   GstElement *webrtc = gst_element_factory_make ("webrtcbin", NULL);
 
@@ -107,6 +154,10 @@ create_webrtc (const VcIce *ice)
   g_object_set (webrtc, "bundle-policy", GST_WEBRTC_BUNDLE_POLICY_MAX_BUNDLE,
                 "latency", 0, NULL);
   vc_traversal_set_up (webrtc, ice);
+  if (gcc != NULL)
+    g_signal_connect_data (webrtc, "request-aux-sender",
+                           G_CALLBACK (on_request_aux_sender),
+                           gst_object_ref (gcc), unref_closure_data, 0);
 
   return webrtc;
 }
@@ -146,13 +197,26 @@ link_webrtc (GstElement *filter, GstElement *webrtc, const VcOfferVideo *video)
   return gst_pad_link (source, sink) == GST_PAD_LINK_OK;
 }
 
+/* Passes frames on as they are while the size is the same. */
+static GstElement *
+create_scaler (void)
+{
+  GstElement *scaler = gst_element_factory_make ("videoscale", NULL);
+
+  if (scaler != NULL)
+    g_object_set (scaler, "add-borders", FALSE, NULL);
+
+  return scaler;
+}
+
 static gboolean
 build (VcPeerPipeline *self, const VcOfferVideo *video, GError **error)
 {
   GstElement *payloader = create_payloader (video);
   GstElement *filter = create_rtp_filter (video);
-  GstElement *elements[] = {self->source, self->encoder, payloader, filter,
-                            self->webrtc};
+  GstElement *scaler = create_scaler ();
+  GstElement *elements[] = {self->source, scaler, self->filter, self->encoder,
+                            payloader,    filter, self->webrtc};
 
   if (!add_all (self->pipeline, elements, G_N_ELEMENTS (elements))) {
     g_set_error (error, VC_PEER_ERROR, VC_PEER_ERROR_FAILED,
@@ -160,8 +224,8 @@ build (VcPeerPipeline *self, const VcOfferVideo *video, GError **error)
     return FALSE;
   }
 
-  if (!gst_element_link_many (self->source, self->encoder, payloader, filter,
-                              NULL) ||
+  if (!gst_element_link_many (self->source, scaler, self->filter, self->encoder,
+                              payloader, filter, NULL) ||
       !link_webrtc (filter, self->webrtc, video)) {
     g_set_error (error, VC_PEER_ERROR, VC_PEER_ERROR_FAILED,
                  "Failed to link the viewer's pipeline");
@@ -209,7 +273,9 @@ vc_peer_pipeline_init (VcPeerPipeline *self, const VcOfferVideo *video,
 
   self->pipeline = gst_object_ref_sink (gst_pipeline_new (NULL));
   self->source = create_source ();
-  self->webrtc = create_webrtc (options->ice);
+  self->filter = gst_element_factory_make ("capsfilter", NULL);
+  self->gcc = create_gcc (video, options);
+  self->webrtc = create_webrtc (options->ice, self->gcc);
 
   return build (self, video, error) && play (self, producer, error);
 }
@@ -245,6 +311,7 @@ vc_peer_pipeline_clear (VcPeerPipeline *self)
   g_mutex_lock (&teardown_mutex);
   n_teardowns++;
   g_mutex_unlock (&teardown_mutex);
+  gst_clear_object (&self->gcc);
   thread = g_thread_new ("peer-teardown", stop_in_thread, self->pipeline);
 
   *self = (VcPeerPipeline){NULL};

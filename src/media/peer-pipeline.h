@@ -2,9 +2,13 @@
  *
  * VcPeerPipeline: the elements of one peer.
  *
- *     ┌────────┐   ┌─────────┐   ┌───────────┐   ┌──────┐   ┌───────────┐
- *     │ appsrc │──▶│ encoder │──▶│ payloader │──▶│ caps │──▶│ webrtcbin │
- *     └────────┘   └─────────┘   └───────────┘   └──────┘   └───────────┘
+ *     ┌────────┐   ┌────────────┐   ┌──────┐   ┌─────────┐
+ *     │ appsrc │──▶│ videoscale │──▶│ size │──▶│ encoder │──┐
+ *     └────────┘   └────────────┘   └──────┘   └─────────┘  │
+ *       ┌──────────────────────────────────────────────────┘
+ *       │   ┌───────────┐   ┌──────┐   ┌─────────────────────────────┐
+ *       └──▶│ payloader │──▶│ caps │──▶│ webrtcbin, within it rtpgcc │
+ *           └───────────┘   └──────┘   └─────────────────────────────┘
  */
 
 #pragma once
@@ -20,14 +24,18 @@ G_BEGIN_DECLS
  * VcPeerPipeline:
  * @pipeline: owns the others
  * @source: takes raw samples; keeps one, drops the older
+ * @filter: its caps are the size of the encoded picture
  * @encoder: see encoder.h
  * @webrtc: of GStreamer, set up to send video and nothing else
+ * @gcc: (nullable): rtpgcc; NULL if the browser does not report arrivals
  */
 typedef struct {
   GstElement *pipeline;
   GstElement *source;
+  GstElement *filter;
   GstElement *encoder;
   GstElement *webrtc;
+  GstElement *gcc;
 } VcPeerPipeline;
 
 /* Playing, on the producer's clock and base time. */

@@ -221,8 +221,8 @@ static void
 await_connection (VcPeer *self)
 {
   self->state = STATE_ANSWERED;
-  self->sender =
-    vc_sender_new (self->producer, &self->elements, &self->offer->video);
+  self->sender = vc_sender_new (self->producer, &self->elements,
+                                &self->offer->video, &self->options);
   vc_connection_begin (self->connection);
 }
 
@@ -432,15 +432,17 @@ vc_peer_send (VcPeer *self, const char *channel, const char *text)
          vc_channels_send (self->channels, channel, text);
 }
 
-void
-vc_peer_set_bitrate (VcPeer *self, guint bits_per_second)
+gboolean
+vc_peer_get_stats (VcPeer *self, VcPeerStats *stats)
 {
-  g_return_if_fail (VC_IS_PEER (self));
-  g_return_if_fail (bits_per_second > 0);
+  g_return_val_if_fail (VC_IS_PEER (self), FALSE);
 
-  self->options.bitrate = bits_per_second;
-  if (self->elements.encoder != NULL)
-    vc_encoder_set_bitrate (self->elements.encoder, bits_per_second);
+  if (self->sender == NULL)
+    return FALSE;
+
+  vc_sender_get_stats (self->sender, stats);
+
+  return TRUE;
 }
 
 const char *

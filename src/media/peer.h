@@ -7,6 +7,9 @@
  *     └────────┘   └─────────┘   └───────────┘   └───────────┘
  *                                                  ║ data channels
  *
+ * Bitrate, frame rate and size of its video follow what its link carries
+ * (rate-control.h).
+ *
  * A peer that stalls, errors or dies is one pipeline set to NULL; it cannot
  * touch the producer or another peer. Main context only; what GStreamer's
  * threads have to tell is posted there.
@@ -18,6 +21,7 @@
 
 #include "codec.h"
 #include "ice.h"
+#include "peer-stats.h"
 #include "producer.h"
 
 G_BEGIN_DECLS
@@ -44,7 +48,7 @@ GQuark vc_peer_error_quark (void);
 /**
  * VcPeerOptions:
  * @codec: which to use
- * @bitrate: of the video, bits per second
+ * @bitrate: bits per second at the most, headers and all
  * @max_rate: frames per second at the most
  * @ice: (nullable): not copied; outlives the peer
  */
@@ -108,8 +112,9 @@ const char *vc_peer_get_remote_pwd (VcPeer *self);
  * its buffer holds more than 256 kB. Returns whether it was queued. */
 gboolean vc_peer_send (VcPeer *self, const char *channel, const char *text);
 
-/* The seam for congestion control. */
-void vc_peer_set_bitrate (VcPeer *self, guint bits_per_second);
+/* Returns FALSE, and leaves @stats alone, before the answer and after the
+ * end. */
+gboolean vc_peer_get_stats (VcPeer *self, VcPeerStats *stats);
 
 /* "H.264" or "VP8", and the encoder element's name; NULL before the answer. */
 const char *vc_peer_get_codec_name (VcPeer *self);

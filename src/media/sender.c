@@ -12,7 +12,9 @@
 #include <gst/rtp/rtp.h>
 #include <gst/video/video.h>
 
+#include "gate.h"
 #include "key-policy.h"
+#include "rate-control.h"
 #include "reception.h"
 
 GST_DEBUG_CATEGORY_STATIC (vc_sender_debug);
@@ -27,6 +29,10 @@ struct _VcSender {
   GMainContext *context;
   VcProducer *producer;
   GstElement *source;
+  VcRateControl *control;
+  VcGate *gate;
+  GstPad *source_pad;
+  gulong source_probe;
   GstPad *encoder_pad;
   gulong encoder_probe;
   GstPad *request_pad;
@@ -210,11 +216,22 @@ on_request (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
 }
 
 static GstPadProbeReturn
+on_raw (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
+{
+  VcSender *self = user_data;
+
+  return vc_gate_pass (self->gate, pad, GST_PAD_PROBE_INFO_BUFFER (info))
+           ? GST_PAD_PROBE_OK
+           : GST_PAD_PROBE_DROP;
+}
+
+static GstPadProbeReturn
 on_encoded (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
 {
   VcSender *self = user_data;
   GstBuffer *buffer = GST_PAD_PROBE_INFO_BUFFER (info);
 
+  vc_rate_control_end_frame (self->control, g_get_monotonic_time ());
   if (!GST_BUFFER_FLAG_IS_SET (buffer, GST_BUFFER_FLAG_DELTA_UNIT)) {
     g_mutex_lock (&self->mutex);
     vc_key_policy_add_key_frame (&self->policy, g_get_monotonic_time ());
@@ -323,6 +340,10 @@ add_probes (VcSender *self, VcPeerPipeline *pipeline)
 {
   g_autoptr (GstElement) session = vc_peer_pipeline_dup_rtp_session (pipeline);
 
+  self->source_pad = gst_element_get_static_pad (pipeline->source, "src");
+  self->source_probe =
+    gst_pad_add_probe (self->source_pad, GST_PAD_PROBE_TYPE_BUFFER, on_raw,
+                       g_object_ref (self), g_object_unref);
   self->encoder_pad = gst_element_get_static_pad (pipeline->encoder, "src");
   self->encoder_probe =
     gst_pad_add_probe (self->encoder_pad, GST_PAD_PROBE_TYPE_BUFFER, on_encoded,
@@ -363,9 +384,12 @@ vc_sender_finalize (GObject *object)
   VcSender *self = VC_SENDER (object);
 
   g_assert (self->consumer == 0);
+  gst_clear_object (&self->source_pad);
   gst_clear_object (&self->encoder_pad);
   gst_clear_object (&self->request_pad);
   gst_clear_object (&self->session_pad);
+  vc_gate_free (self->gate);
+  vc_rate_control_free (self->control);
   gst_clear_object (&self->source);
   g_clear_pointer (&self->tail, g_source_unref);
   g_clear_object (&self->producer);
@@ -395,12 +419,15 @@ vc_sender_class_init (VcSenderClass *klass)
 
 VcSender *
 vc_sender_new (VcProducer *producer, VcPeerPipeline *pipeline,
-               const VcOfferVideo *video)
+               const VcOfferVideo *video, const VcPeerOptions *options)
 {
   VcSender *self = g_object_new (VC_TYPE_SENDER, NULL);
 
   self->producer = g_object_ref (producer);
   self->source = gst_object_ref (pipeline->source);
+  self->control =
+    vc_rate_control_new (pipeline, video->codec, options->max_rate);
+  self->gate = vc_gate_new (self->source, self->control);
   self->rtx_payload_type = video->rtx_payload_type;
   self->has_transport_cc = video->transport_cc && video->transport_cc_id != 0;
   self->tail = create_tail_source (self);
@@ -424,13 +451,21 @@ vc_sender_start (VcSender *self)
 }
 
 void
+vc_sender_get_stats (VcSender *self, VcPeerStats *stats)
+{
+  vc_rate_control_get_stats (self->control, stats);
+}
+
+void
 vc_sender_stop (VcSender *self)
 {
+  vc_gate_open (self->gate);
   g_mutex_lock (&self->mutex);
   self->consumer_to_repeat = 0;
   g_mutex_unlock (&self->mutex);
 
   g_source_destroy (self->tail);
+  remove_probe (&self->source_pad, &self->source_probe);
   remove_probe (&self->encoder_pad, &self->encoder_probe);
   remove_probe (&self->request_pad, &self->request_probe);
   remove_probe (&self->session_pad, &self->session_probe);

@@ -17,6 +17,7 @@
 
 #include "offer.h"
 #include "peer-pipeline.h"
+#include "peer-stats.h"
 #include "producer.h"
 
 G_BEGIN_DECLS
@@ -26,10 +27,13 @@ G_DECLARE_FINAL_TYPE (VcSender, vc_sender, VC, SENDER, GObject)
 
 /* Main context only. The local description must be set. */
 VcSender *vc_sender_new (VcProducer *producer, VcPeerPipeline *pipeline,
-                         const VcOfferVideo *video);
+                         const VcOfferVideo *video,
+                         const VcPeerOptions *options);
 
 /* The connection stands: frames flow from here on. Idempotent. */
 void vc_sender_start (VcSender *self);
+
+void vc_sender_get_stats (VcSender *self, VcPeerStats *stats);
 
 /* No more frames; nothing of this runs any more when it returns. Idempotent;
  * must be called. */

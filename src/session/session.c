@@ -234,6 +234,7 @@ on_frame (VcProducer *producer, const VcFrameReport *report, gpointer user_data)
 {
   VcSession *self = user_data;
 
+  vc_viewer_pace_view (self->roster.controller, self->view);
   for (guint i = 0; i < self->roster.viewers->len; i++) {
     VcViewer *viewer = self->roster.viewers->pdata[i];
 

@@ -72,6 +72,19 @@ notify (VcViewer *self, const char *method, JsonObject *params)
 }
 
 void
+vc_viewer_pace_view (VcViewer *self, VcView *view)
+{
+  VcPeerStats stats;
+
+  if (self == NULL || !vc_peer_get_stats (self->peer, &stats) ||
+      stats.render_budget_us == 0)
+    return;
+
+  vc_view_set_max_rate (view, stats.fps_cap);
+  vc_view_set_budget (view, stats.render_budget_us);
+}
+
+void
 vc_viewer_send_hello (VcViewer *self, gboolean controls)
 {
   JsonObject *params = json_object_new ();

@@ -71,6 +71,10 @@ gboolean vc_viewer_hear (VcViewer *self, gsize length, gint64 now_us);
  * peer tells when it is gone. */
 gboolean vc_viewer_is_overdue (const VcViewer *self, gint64 now_us);
 
+/* What is rendered is the same for all, and follows the link of the one who
+ * moves it. @self: (nullable): nobody does. */
+void vc_viewer_pace_view (VcViewer *self, VcView *view);
+
 /* What is said on the control channel; docs/protocol.md. */
 void vc_viewer_send_hello (VcViewer *self, gboolean controls);
 void vc_viewer_send_role (VcViewer *self, gboolean controls);

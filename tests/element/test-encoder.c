@@ -134,7 +134,7 @@ test_bitrate (gconstpointer data)
   before = encode_many (&encoding, 60, &n_keys);
   g_assert_cmpuint (before * 8, <, BITRATE * 3 / 2);
 
-  vc_encoder_set_bitrate (encoding.harness->element, BITRATE / 4);
+  vc_encoder_set_target (encoding.harness->element, BITRATE / 4, 60);
   encode_many (&encoding, 60, &n_keys);
   after = encode_many (&encoding, 60, &n_keys);
   g_test_message ("%" G_GSIZE_FORMAT " B/s, then %" G_GSIZE_FORMAT " B/s",

@@ -47,9 +47,12 @@ house_init (void)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GstPlugin) plugin = NULL;
+  g_autoptr (GstPlugin) gcc = NULL;
 
   gst_init (NULL, NULL);
   plugin = gst_plugin_load_file (g_getenv ("VC_TEST_PLUGIN"), &error);
+  g_assert_no_error (error);
+  gcc = gst_plugin_load_file (g_getenv ("VC_TEST_GCC"), &error);
   g_assert_no_error (error);
 }
 

@@ -717,9 +717,14 @@ main (int argc, char *argv[])
   gpointer h264 = GINT_TO_POINTER (VC_CODEC_H264);
   gpointer vp8 = GINT_TO_POINTER (VC_CODEC_VP8);
 
+  g_autoptr (GstPlugin) gcc = NULL;
+  g_autoptr (GError) error = NULL;
+
   mallopt (M_ARENA_MAX, 2);
   gst_init (&argc, &argv);
   g_test_init (&argc, &argv, NULL);
+  gcc = gst_plugin_load_file (g_getenv ("VC_TEST_GCC"), &error);
+  g_assert_no_error (error);
   vc_peer_warm_up ();
 
 #define ADD(name, data, func)                                                  \

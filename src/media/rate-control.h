@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * VcRateControl: makes one peer's video fit its link.
+ *
+ * Before each frame it asks rtpgcc what the link carries and what still waits,
+ * and VcPolicy what to do about it. No thread of its own and no timer: while
+ * no frames come nothing happens.
+ */
+
+#pragma once
+
+#include "peer-pipeline.h"
+#include "peer-stats.h"
+
+G_BEGIN_DECLS
+
+typedef struct _VcRateControl VcRateControl;
+
+/* @max_rate: frames per second of the source. The pipeline's elements are
+ * referenced. */
+VcRateControl *vc_rate_control_new (const VcPeerPipeline *pipeline,
+                                    VcCodec codec, double max_rate);
+void vc_rate_control_free (VcRateControl *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (VcRateControl, vc_rate_control_free)
+
+/* All of these: any thread. Times are monotonic. */
+
+/* How long the next frame should wait before it is encoded, microseconds, so
+ * that it finds the way free; 0 = not at all. */
+gint64 vc_rate_control_get_wait (VcRateControl *self, gint64 now_us);
+
+/* @buffer, which has the size that @caps say, goes to the encoder next: sets
+ * that up for it. */
+void vc_rate_control_begin_frame (VcRateControl *self, gint64 now_us,
+                                  GstBuffer *buffer, GstCaps *caps);
+
+/* The frame before was replaced by a newer one. */
+void vc_rate_control_skip_frame (VcRateControl *self);
+
+/* The frame that was begun has left the encoder. */
+void vc_rate_control_end_frame (VcRateControl *self, gint64 now_us);
+
+void vc_rate_control_get_stats (VcRateControl *self, VcPeerStats *stats);
+
+G_END_DECLS
