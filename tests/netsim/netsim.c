@@ -175,17 +175,22 @@ typedef enum {
   COMMAND_REPORT,
 } Command;
 
-/* A line is written at once, and read at once; the end stops the program. */
+/* One line, byte by byte, so that the next one is left to be polled for. The
+ * end of the input stops the program. */
 static Command
 read_command (void)
 {
-  char buffer[64] = "";
+  char line[16] = "";
 
-  if (read (STDIN_FILENO, buffer, sizeof buffer - 1) <= 0) {
-    stopped = 1;
-    return COMMAND_NONE;
+  for (gsize i = 0; i < sizeof line - 1; i++) {
+    if (read (STDIN_FILENO, &line[i], 1) <= 0) {
+      stopped = 1;
+      return COMMAND_NONE;
+    }
+    if (line[i] == '\n')
+      break;
   }
-  return g_str_has_prefix (buffer, "report") ? COMMAND_REPORT : COMMAND_START;
+  return g_str_has_prefix (line, "report") ? COMMAND_REPORT : COMMAND_START;
 }
 
 /* Sleeps until @due_us or until something arrives. */

@@ -45,7 +45,7 @@ function place(s) {
 }
 
 /** 60 moves a second through the browser's input, paced without drift. */
-async function dragInBrowser(viewer, { width, height, seconds }) {
+export async function dragInBrowser(viewer, { width, height, seconds }) {
   const client = await viewer.page.context().newCDPSession(viewer.page);
   const send = (type, [x, y], buttons) =>
     client.send('Input.dispatchMouseEvent', {

@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: BSD-3-Clause
+//
+// How the program does over a slow, far or lossy link, in headless Chromium.
+//
+//   node bench-wan.mjs [--profile NAME|all] [--scene ct|cone|mesh|FILE]
+//     [--size 1280x720] [--codec auto|h264|vp8] [--seconds N] [--json]
+//
+// Needs root and /dev/net/tun: server and browser live in two network
+// namespaces, with tests/netsim between them. A left drag moves 60 times a
+// second, then the hand rests. Times are those of the page; waits and losses
+// are counted by the link itself.
+
+import { parseArgs } from 'node:util';
+import { loadavg } from 'node:os';
+import { percentile } from '../../web/latency.js';
+import { dragInBrowser } from './bench-latency.mjs';
+import { pause, until, Viewer } from './harness.mjs';
+import { Netsim, PROFILES, waitQuantile, whyNot } from './netsim.mjs';
+
+const FREEZE = 200;
+const TICK = 500;
+/** When the profile's rate changes, seconds: down and up. */
+const STEPS = { step: { down: [10, 30], up: [20] }, cut: { up: [14] } };
+const STEP_RATE = 8e6;
+/** m2p after a step down must be back under this, ms. */
+const CALM = 150;
+const LOSSLESS_PATIENCE = 15000;
+
+function readOptions() {
+  const { values } = parseArgs({
+    options: {
+      profile: { type: 'string', default: 'all' },
+      scene: { type: 'string', default: 'ct' },
+      size: { type: 'string', default: '1280x720' },
+      codec: { type: 'string', default: 'auto' },
+      seconds: { type: 'string', default: '0' },
+      json: { type: 'boolean', default: false },
+    },
+  });
+  const [width, height] = values.size.split('x').map(Number);
+  const profiles = values.profile === 'all' ? Object.keys(PROFILES)
+    : values.profile.split(',');
+  if (!(width > 0 && height > 0) || !profiles.every(name => PROFILES[name]))
+    throw new Error('--size is WIDTHxHEIGHT; profiles are ' +
+                    `${Object.keys(PROFILES).join(', ')} and all`);
+  return { ...values, width, height, profiles,
+           seconds: Number(values.seconds) };
+}
+
+/** Notes every frame that is displayed, with a report or without. */
+function watchFrames() {
+  const { video } = window.vtkcastTest;
+  const shown = window.vtkcastTest.shown = [];
+  const next = (_, { rtpTimestamp, width, height }) => {
+    shown.push({ at: performance.now(), rtp: rtpTimestamp, width, height });
+    video.requestVideoFrameCallback(next);
+  };
+  video.requestVideoFrameCallback(next);
+}
+
+/** What the link counted in each TICK, until `done`. */
+async function watchLink(link, done) {
+  const ticks = [];
+  let running = true;
+  done.finally(() => { running = false; }).catch(() => {});
+  await link.report();
+  while (running) {
+    await Promise.race([pause(TICK), done.catch(() => {})]);
+    ticks.push(await link.report());
+  }
+  return ticks;
+}
+
+function sum(ticks, way, field) {
+  return ticks.reduce((total, tick) => total + tick[way][field], 0);
+}
+
+function describeLink(ticks, seconds) {
+  const waits = ticks.flatMap(({ down }) => down.waits);
+  const lost = sum(ticks, 'down', 'lost');
+  const overflowed = sum(ticks, 'down', 'overflowed');
+  const bytes = sum(ticks, 'down', 'bytes');
+  return {
+    bytes,
+    bitrate: 8 * bytes / seconds,
+    utilisation: bytes / sum(ticks, 'down', 'room'),
+    queue: { p50: waitQuantile(waits, 0.5), p95: waitQuantile(waits, 0.95) },
+    loss: (lost + overflowed) /
+      (sum(ticks, 'down', 'sent') + lost + overflowed),
+    overflowed,
+  };
+}
+
+/** Pauses of the picture during the drag. */
+function findFreezes(shown, begin, end) {
+  const times = [begin, ...shown.map(({ at }) => at)
+    .filter(at => at > begin && at < end), end];
+  return times.slice(1).map((at, i) => ({
+    at: (times[i] - begin) / 1000, ms: at - times[i],
+  })).filter(({ ms }) => ms > FREEZE);
+}
+
+/** Rate in the second half of the 4 s after the link became faster. */
+function describeSteps(profile, ticks, traces, shown, begin) {
+  const { down = [], up = [] } = STEPS[profile] ?? {};
+  const from = ticks[0]?.time - TICK / 1000;
+  const within = (a, b) => ticks.filter(
+    ({ time }) => time - from > a + TICK / 1000 && time - from <= b);
+  return {
+    calmAfterDown: profile !== 'step' ? undefined : down.map(second => {
+      const late = traces.filter(({ shown: at, motionToPhoton }) =>
+        at > begin + 1000 * second && at < begin + 1000 * (second + 9) &&
+        motionToPhoton > CALM);
+      return late.length === 0 ? 0
+        : (late.at(-1).shown - begin) / 1000 - second;
+    }),
+    shareAfterUp: profile !== 'step' ? undefined : up.map(second => {
+      const span = within(second + 3, second + 5);
+      return 8 * sum(span, 'down', 'bytes') /
+        (STEP_RATE * span.length * TICK / 1000);
+    }),
+    backAfterCut: profile !== 'cut' ? undefined : up.map(second => {
+      const first = shown.find(({ at }) => at > begin + 1000 * second);
+      return first ? (first.at - begin) / 1000 - second : null;
+    }),
+  };
+}
+
+/** Seconds from now until the page says that the picture is exact; null if it
+ * never does, or cannot. */
+async function timeToLossless(viewer, patience) {
+  const begin = performance.now();
+  const read = () => viewer.page.evaluate(() =>
+    document.querySelector('vtkcast-view').fidelity ?? null);
+  if (await read() === null)
+    return null;
+  try {
+    await until('lossless', async () => await read() === 'lossless', patience);
+  } catch {
+    return null;
+  }
+  return (performance.now() - begin) / 1000;
+}
+
+async function measure(viewer, link, profile, options) {
+  await viewer.page.evaluate(watchFrames);
+  const before = await viewer.get('updateStats()');
+  const begin = await viewer.page.evaluate(() => {
+    window.vtkcastTest.traces.length = 0;
+    return performance.now();
+  });
+  link.begin();
+  const drag = dragInBrowser(viewer, options);
+  const ticks = await watchLink(link, drag);
+  await drag;
+  const lossless = await timeToLossless(viewer, LOSSLESS_PATIENCE);
+  const { end, shown, traces } = await viewer.page.evaluate(() => ({
+    end: performance.now(), shown: window.vtkcastTest.shown,
+    traces: window.vtkcastTest.traces,
+  }));
+  const after = await viewer.get('updateStats()');
+
+  const stop = begin + 1000 * options.seconds;
+  const answers = traces.filter(({ motionToPhoton, shown: at }) =>
+    motionToPhoton !== null && at < stop);
+  const latencies = answers.map(({ motionToPhoton }) => motionToPhoton);
+  const during = shown.filter(({ at }) => at > begin && at < stop);
+  const rtt = PROFILES[profile];
+  return {
+    profile, rtt,
+    motionToPhoton: {
+      p50: percentile(latencies, 0.5), p95: percentile(latencies, 0.95),
+      max: percentile(latencies, 1), count: latencies.length,
+    },
+    beyondRtt: percentile(latencies, 0.95) - rtt,
+    fps: during.length / options.seconds,
+    freezes: findFreezes(shown, begin, stop),
+    link: describeLink(ticks, options.seconds),
+    ...describeSteps(profile, ticks, traces, shown, begin),
+    lossless,
+    keyFrames: after.keyFrames - before.keyFrames,
+    sizes: [...new Set(during.map(({ width, height }) => `${width}x${height}`))],
+    codec: after.codec,
+    load: loadavg()[0],
+    perSecond: perSecond(ticks, during, answers, begin, end, options),
+  };
+}
+
+/** For people who look for the reason: bitrate, room, wait, fps, latency. */
+function perSecond(ticks, during, answers, begin, end, { seconds }) {
+  const rows = [];
+  for (let second = 0; second < seconds; second++) {
+    const from = begin + 1000 * second;
+    const inside = at => at >= from && at < from + 1000;
+    const pair = ticks.slice(2 * second, 2 * second + 2);
+    const frames = during.filter(({ at }) => inside(at));
+    rows.push({
+      mbps: +(8e-6 * sum(pair, 'down', 'bytes')).toFixed(2),
+      room: +(8e-6 * sum(pair, 'down', 'room')).toFixed(2),
+      wait: waitQuantile(pair.flatMap(({ down }) => down.waits), 0.95),
+      fps: frames.length,
+      height: frames.at(-1)?.height ?? null,
+      p95: percentile(answers.filter(({ shown }) => inside(shown))
+        .map(({ motionToPhoton }) => Math.round(motionToPhoton)), 0.95),
+    });
+  }
+  return rows;
+}
+
+export async function benchWan(profile, options) {
+  const { scene, width, height, codec } = options;
+  const link = await Netsim.start(profile);
+  let server;
+  let browser;
+  try {
+    server = await link.startServer({
+      scene, args: ['--codec', codec, '--size', `${width}x${height}`],
+    });
+    browser = await link.launchBrowser(server.url);
+    const viewer = await Viewer.open(browser, server.url,
+                                     { viewport: { width, height } });
+    await viewer.reach('live', 60000);
+    await until('data', () => viewer.get('status?.kind === "ready"'), 60000);
+    await viewer.settle();
+    const seconds = options.seconds || (STEPS[profile] ? 40 : 30);
+    return await measure(viewer, link, profile, { ...options, seconds });
+  } finally {
+    await browser?.close();
+    await server?.stop();
+    await link.stop();
+  }
+}
+
+const ms = value => value === null ? '–' : value.toFixed(0);
+
+function print(figures) {
+  const { motionToPhoton: m2p, link } = figures;
+  console.log([
+    `${figures.profile} (round trip ${figures.rtt} ms), ${figures.codec}, ` +
+      `load ${figures.load.toFixed(1)}`,
+    `  motion to photon p50 ${ms(m2p.p50)}, p95 ${ms(m2p.p95)}, ` +
+      `max ${ms(m2p.max)} ms; p95 beyond the round trip ` +
+      `${ms(figures.beyondRtt)} ms`,
+    `  ${figures.fps.toFixed(1)} fps, ${figures.freezes.length} freezes ` +
+      figures.freezes.map(({ at, ms: length }) =>
+        `${length.toFixed(0)} ms at ${at.toFixed(1)} s`).join(', '),
+    `  ${(link.bitrate / 1e6).toFixed(2)} Mb/s, ` +
+      `${(100 * link.utilisation).toFixed(0)} % of the link, queue p50 ` +
+      `${ms(link.queue.p50)}, p95 ${ms(link.queue.p95)} ms, ` +
+      `loss ${(100 * link.loss).toFixed(1)} % (${link.overflowed} overflowed)`,
+    `  ${figures.keyFrames} key frames, ${figures.sizes.join(' ')}, lossless ` +
+      `${figures.lossless === null ? '–' : `${figures.lossless.toFixed(1)} s`}`,
+    ...['calmAfterDown', 'shareAfterUp', 'backAfterCut']
+      .filter(name => figures[name])
+      .map(name => `  ${name} ${figures[name].map(
+        value => value?.toFixed(2) ?? '–').join(', ')}`),
+    ...(process.env.BENCH_SECONDS ? figures.perSecond.map((row, second) =>
+      `    ${second} ${JSON.stringify(row)}`) : []),
+  ].join('\n'));
+}
+
+const reason = whyNot();
+if (reason !== null) {
+  console.error(`bench wan ${reason}`);
+  process.exit(77);
+}
+const options = readOptions();
+const all = [];
+for (const profile of options.profiles) {
+  const figures = await benchWan(profile, options);
+  all.push(figures);
+  if (!options.json)
+    print(figures);
+}
+if (options.json)
+  console.log(JSON.stringify(all, null, 2));
