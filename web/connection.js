@@ -16,6 +16,7 @@ import { candidateFragment, fetchIceServers, postOffer } from './whep.js';
  * @property {string} codec "h264", "vp8" or "" for the server's choice
  * @property {RTCIceServer[]|null} [iceServers] null: ask the server for them
  * @property {number} [answerTimeout] ms
+ * @property {string} [replaces] id of the connection whose place this one takes
  *
  * @typedef {object} ConnectionHandlers
  * @property {() => void} onAnswer the server lets us in
@@ -132,6 +133,11 @@ export class Connection {
     return this.transceiver.receiver.track;
   }
 
+  /** What the server calls this viewer; '' before the answer. */
+  get id() {
+    return this.#resource?.id ?? '';
+  }
+
   /** Milliseconds of the last ping on `control`, null before the first. */
   get roundTrip() {
     return this.#heartbeat?.roundTrip ?? null;
@@ -196,7 +202,7 @@ export class Connection {
    */
   async #negotiate() {
     const { pc } = this;
-    const { src, token, iceServers } = this.options;
+    const { src, token, replaces = '', iceServers } = this.options;
     const { signal } = this.#abort;
     const [offer, servers] = await Promise.all([
       pc.createOffer(), iceServers ?? fetchIceServers(src, token, signal),
@@ -204,7 +210,7 @@ export class Connection {
     pc.setConfiguration({ ...pc.getConfiguration(), iceServers: servers });
     await pc.setLocalDescription(offer);
     this.#offer = pc.localDescription?.sdp ?? '';
-    return postOffer(src, token, this.#offer, signal);
+    return postOffer(src, token, replaces, this.#offer, signal);
   }
 
   #listen() {

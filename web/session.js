@@ -145,6 +145,8 @@ export class Session {
     this.#next?.close();
     const connection = new Connection({
       ...this.options,
+      // Who controlled shall control again.
+      replaces: this.#current?.id,
       iceServers: this.#takeIceServers(),
       answerTimeout: this.#wasLive
         ? this.#patience.next(this.#current?.roundTrip ?? 0) : undefined,
@@ -154,7 +156,10 @@ export class Session {
       onHello: hello => this.handlers.onHello(connection, hello),
       onNotification: (method, params) =>
         this.#onNotification(connection, method, params),
-      onInput: message => this.handlers.onInput(message),
+      onInput: message => {
+        if (connection === this.connection)
+          this.handlers.onInput(message);
+      },
       onLost: reason => this.#lost(connection, reason),
     });
     this.#next = connection;
@@ -171,9 +176,8 @@ export class Session {
   }
 
   /**
-   * The server has a place for us: it may forget the old one. What comes is
-   * shown from the very first frame, as there may be no second one soon; until
-   * then, the element keeps the old picture.
+   * What comes is shown from the very first frame, as there may be no second one
+   * soon; until then, the element keeps the old picture.
    *
    * @param {Connection} connection
    */
@@ -182,7 +186,6 @@ export class Session {
       return;
     this.#shown = connection;
     this.#ice = { servers: connection.iceServers, at: performance.now() };
-    this.#current?.leave();
     this.handlers.onVideo(connection.track);
   }
 
@@ -202,9 +205,6 @@ export class Session {
       this.#finish('failed', text, { unauthorized: status === 401 });
       return;
     }
-    // Where few may watch, the old connection may hold the only place.
-    if (error.status === 503)
-      this.#current?.leave();
     this.#waitAndRetry(text, this.#backoff.next(error.retryAfter));
   }
 
@@ -256,12 +256,15 @@ export class Session {
    * @param {any} params
    */
   #onNotification(connection, method, params) {
-    if (method !== 'bye')
-      this.handlers.onNotification(method, params);
-    else if (params.reconnect)
+    if (method !== 'bye') {
+      // What the one says that is being replaced holds no more.
+      if (connection === this.connection)
+        this.handlers.onNotification(method, params);
+    } else if (params.reconnect) {
       this.#lost(connection, `${params.reason ?? 'The server restarts'}.`);
-    else
+    } else {
       this.#finish('ended', `${params.reason ?? ''}`);
+    }
   }
 
   /**

@@ -98,6 +98,11 @@ export class WhepResource {
     this.token = token;
   }
 
+  /** Nobody else knows it. */
+  get id() {
+    return this.url.split('/').pop() ?? '';
+  }
+
   /** The server has said that it has forgotten the viewer. */
   forget() {
     this.#left ??= Promise.resolve();
@@ -162,12 +167,15 @@ export async function fetchIceServers(src, token, signal) {
 /**
  * @param {string} src the WHEP endpoint
  * @param {string} token
+ * @param {string} replaces id of the viewer whose place this one takes, or ''
  * @param {string} offer
  * @param {AbortSignal} signal
  */
-export async function postOffer(src, token, offer, signal) {
-  const endpoint = new URL(src, document.baseURI).href;
-  const response = await request(endpoint, {
+export async function postOffer(src, token, replaces, offer, signal) {
+  const endpoint = new URL(src, document.baseURI);
+  if (replaces)
+    endpoint.searchParams.set('replaces', replaces);
+  const response = await request(endpoint.href, {
     method: 'POST',
     headers: { ...authorization(token), 'Content-Type': 'application/sdp' },
     body: offer,
@@ -176,7 +184,7 @@ export async function postOffer(src, token, offer, signal) {
   const location = response.headers.get('Location');
   if (response.status !== 201 || !location)
     throw new WhepError('There is no vtkcast server at this address.', 404);
-  const url = new URL(location, response.url || endpoint).href;
+  const url = new URL(location, response.url || endpoint.href).href;
   const resource = new WhepResource(url, response.headers.get('ETag'), token);
   try {
     return {

@@ -79,7 +79,7 @@ on_request (SoupServer *soup, SoupServerMessage *message, const char *path,
 
   add_headers (self, message, path);
   if (vc_whep_get_methods (path) != NULL)
-    vc_whep_respond (self->whep, message, path);
+    vc_whep_respond (self->whep, message, path, query);
   else if (strcmp (path, HEALTH_PATH) == 0)
     respond_health (self, message);
   else

@@ -187,7 +187,7 @@ on_answer (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-respond_post (VcWhep *self, SoupServerMessage *message)
+respond_post (VcWhep *self, SoupServerMessage *message, const char *replaces)
 {
   g_autofree char *offer = read_text (message, OFFER_TYPE);
   Post *post;
@@ -196,8 +196,8 @@ respond_post (VcWhep *self, SoupServerMessage *message)
     return;
   post = post_new (self, message);
   soup_server_message_pause (message);
-  vc_session_add_viewer_async (self->session, offer, post->cancellable,
-                               on_answer, post);
+  vc_session_add_viewer_async (self->session, offer, replaces,
+                               post->cancellable, on_answer, post);
 }
 
 /* A list of entity tags (RFC 9110, 13.1.1). */
@@ -236,7 +236,7 @@ respond_patch (VcWhep *self, SoupServerMessage *message, const char *id)
 static void
 respond_viewer (VcWhep *self, SoupServerMessage *message, const char *id)
 {
-  if (!vc_session_has_viewer (self->session, id)) {
+  if (vc_session_get_etag (self->session, id) == NULL) {
     vc_problem_respond (message, SOUP_STATUS_NOT_FOUND,
                         "There is no such viewer (any more)");
   } else if (strcmp (soup_server_message_get_method (message), "PATCH") == 0) {
@@ -304,7 +304,8 @@ vc_whep_get_methods (const char *path)
 }
 
 void
-vc_whep_respond (VcWhep *self, SoupServerMessage *message, const char *path)
+vc_whep_respond (VcWhep *self, SoupServerMessage *message, const char *path,
+                 GHashTable *query)
 {
   const char *method = soup_server_message_get_method (message);
   const char *methods = vc_whep_get_methods (path);
@@ -320,7 +321,9 @@ vc_whep_respond (VcWhep *self, SoupServerMessage *message, const char *path)
     vc_problem_respond (message, SOUP_STATUS_UNAUTHORIZED,
                         "The request needs the server's token");
   } else if (strcmp (path, VC_WHEP_PATH) == 0) {
-    respond_post (self, message);
+    respond_post (self, message,
+                  query != NULL ? g_hash_table_lookup (query, "replaces")
+                                : NULL);
   } else {
     respond_viewer (self, message, path + strlen (VC_WHEP_PATH "/"));
   }

@@ -24,8 +24,9 @@ void vc_whep_free (VcWhep *self);
  * Allow; NULL if it is not WHEP's. */
 const char *vc_whep_get_methods (const char *path);
 
-/* Answers a request, now or later, whose body is whole. */
+/* Answers a request, now or later, whose body is whole. @query: (nullable):
+ * (element-type utf8 utf8) */
 void vc_whep_respond (VcWhep *self, SoupServerMessage *message,
-                      const char *path);
+                      const char *path, GHashTable *query);
 
 G_END_DECLS

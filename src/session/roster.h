@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "places.h"
 #include "viewer.h"
 
 G_BEGIN_DECLS
@@ -13,28 +14,46 @@ G_BEGIN_DECLS
  * VcRoster:
  * @viewers: (element-type VcViewer)
  * @controller: (nullable): one of them
+ * @places: who comes before whom
  * @n_numbers: given so far
  */
 typedef struct {
   GPtrArray *viewers;
   VcViewer *controller;
+  VcPlaces places;
   guint n_numbers;
 } VcRoster;
 
 void vc_roster_init (VcRoster *self);
 void vc_roster_clear (VcRoster *self);
 
-/* @peer: (transfer full). Returns: (transfer none) */
-VcViewer *vc_roster_add (VcRoster *self, VcPeer *peer, const char *offer);
+/* @peer: (transfer full). @predecessor: (nullable): id of the viewer whose
+ * place it takes, if there is or was such a one. Returns: (transfer none) */
+VcViewer *vc_roster_add (VcRoster *self, VcPeer *peer, const char *offer,
+                         const char *predecessor);
+/* @viewer can be told things now; it has a place from here on. */
+void vc_roster_open (VcRoster *self, VcViewer *viewer);
+/* @viewer vanished, and its place is kept. */
+void vc_roster_expect (VcRoster *self, VcViewer *viewer);
 /* Frees @viewer. */
 void vc_roster_remove (VcRoster *self, VcViewer *viewer);
+
+/* How many there are, without those that are being replaced, as @replaced is.
+ * @replaced: (nullable): an id */
+guint vc_roster_count (const VcRoster *self, const char *replaced);
 
 /* (transfer none) (nullable). A viewer that has no answer yet cannot be found
  * by its id, for nobody can know it. */
 VcViewer *vc_roster_find_peer (const VcRoster *self, VcPeer *peer);
 VcViewer *vc_roster_find_id (const VcRoster *self, const char *id);
+/* Who has come for the viewer @id already, or for whom that one had come. */
+VcViewer *vc_roster_find_rival (const VcRoster *self, const char *id);
 
-/* Who should control when nobody does: (transfer none) (nullable) */
+/* Who should control: (transfer none) (nullable) */
 VcViewer *vc_roster_find_heir (const VcRoster *self);
+
+/* To all that can be told things. */
+void vc_roster_send_frame (const VcRoster *self, const VcFrameReport *report);
+void vc_roster_send_status (const VcRoster *self, const VcStatus *status);
 
 G_END_DECLS

@@ -11,7 +11,6 @@
 #include "farewell.h"
 #include "health.h"
 #include "input.h"
-#include "report.h"
 #include "roster.h"
 #include "trickle.h"
 
@@ -54,6 +53,22 @@ set_controller (VcSession *self, VcViewer *viewer)
     vc_control_apply_size (self->view, viewer);
 }
 
+/* The view belongs to who has the first place. */
+static void
+choose_controller (VcSession *self)
+{
+  VcViewer *before = self->roster.controller;
+  VcViewer *heir = vc_roster_find_heir (&self->roster);
+
+  if (heir == before)
+    return;
+  set_controller (self, heir);
+  if (before != NULL)
+    vc_viewer_send_role (before, FALSE);
+  if (heir != NULL)
+    vc_viewer_send_role (heir, TRUE);
+}
+
 /* Takes @viewer, which is freed, off the list. */
 static void
 forget_viewer (VcSession *self, VcViewer *viewer)
@@ -67,11 +82,8 @@ forget_viewer (VcSession *self, VcViewer *viewer)
   vc_roster_remove (&self->roster, viewer);
   if (self->roster.viewers->len == 0)
     g_clear_handle_id (&self->tick, g_source_remove);
-  if (controlled && !self->stopping) {
-    set_controller (self, vc_roster_find_heir (&self->roster));
-    if (self->roster.controller != NULL)
-      vc_viewer_send_role (self->roster.controller, TRUE);
-  }
+  if (controlled && !self->stopping)
+    choose_controller (self);
 }
 
 static void
@@ -127,8 +139,10 @@ on_tick (gpointer user_data)
   for (guint i = self->roster.viewers->len; i > 0; i--) {
     VcViewer *viewer = self->roster.viewers->pdata[i - 1];
 
-    if (vc_viewer_is_overdue (viewer, now))
+    if (vc_viewer_is_overdue (viewer, now)) {
+      vc_roster_expect (&self->roster, viewer);
       dismiss_viewer (self, viewer, "Nothing was heard for 8 seconds", TRUE);
+    }
   }
   /* The last viewer's leaving may have removed this source already. */
   return self->tick != 0 ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
@@ -210,10 +224,9 @@ on_channel_open (VcPeer *peer, const char *channel, gpointer user_data)
   if (strcmp (channel, VC_CHANNEL_CONTROL) != 0 ||
       viewer->state != VC_VIEWER_ANSWERED)
     return;
-  viewer->state = VC_VIEWER_OPEN;
-  if (self->roster.controller == NULL)
-    set_controller (self, viewer);
-  vc_viewer_send_hello (viewer, viewer == self->roster.controller);
+  vc_roster_open (&self->roster, viewer);
+  vc_viewer_send_hello (viewer, viewer == vc_roster_find_heir (&self->roster));
+  choose_controller (self);
   status = vc_view_dup_status (self->view);
   if (status != NULL)
     vc_viewer_send_status (viewer, status);
@@ -226,6 +239,7 @@ on_closed (VcPeer *peer, GError *error, gpointer user_data)
   VcViewer *viewer = vc_roster_find_peer (&self->roster, peer);
 
   g_debug ("viewer %u: %s", viewer->number, error->message);
+  vc_roster_expect (&self->roster, viewer);
   forget_viewer (self, viewer);
 }
 
@@ -235,15 +249,7 @@ on_frame (VcProducer *producer, const VcFrameReport *report, gpointer user_data)
   VcSession *self = user_data;
 
   vc_viewer_pace_view (self->roster.controller, self->view);
-  for (guint i = 0; i < self->roster.viewers->len; i++) {
-    VcViewer *viewer = self->roster.viewers->pdata[i];
-
-    if (viewer->state == VC_VIEWER_OPEN) {
-      g_autofree char *text = vc_report_build (report, viewer->number);
-
-      vc_peer_send (viewer->peer, VC_CHANNEL_INPUT, text);
-    }
-  }
+  vc_roster_send_frame (&self->roster, report);
 }
 
 static void
@@ -251,12 +257,7 @@ on_status (VcView *view, const VcStatus *status, gpointer user_data)
 {
   VcSession *self = user_data;
 
-  for (guint i = 0; i < self->roster.viewers->len; i++) {
-    VcViewer *viewer = self->roster.viewers->pdata[i];
-
-    if (viewer->state == VC_VIEWER_OPEN)
-      vc_viewer_send_status (viewer, status);
-  }
+  vc_roster_send_status (&self->roster, status);
 }
 
 static void
@@ -271,11 +272,21 @@ on_producer_failed (VcProducer *producer, GError *error, gpointer user_data)
   g_signal_emit (self, signals[SIGNAL_FAILED], 0, error);
 }
 
+/* Not more than two viewers belong to one page, whatever it asks for. */
+static void
+make_way (VcSession *self, const char *id)
+{
+  VcViewer *rival;
+
+  while ((rival = vc_roster_find_rival (&self->roster, id)) != NULL)
+    cut_viewer (self, rival);
+}
+
 static VcViewer *
-new_viewer (VcSession *self, const char *offer)
+new_viewer (VcSession *self, const char *offer, const char *replaces)
 {
   VcPeer *peer = vc_peer_new (self->producer, &self->options.peer);
-  VcViewer *viewer = vc_roster_add (&self->roster, peer, offer);
+  VcViewer *viewer = vc_roster_add (&self->roster, peer, offer, replaces);
 
   g_signal_connect (peer, "message", G_CALLBACK (on_message), self);
   g_signal_connect (peer, "channel-open", G_CALLBACK (on_channel_open), self);
@@ -400,7 +411,7 @@ vc_session_stop (VcSession *self)
 
 void
 vc_session_add_viewer_async (VcSession *self, const char *offer,
-                             GCancellable *cancellable,
+                             const char *replaces, GCancellable *cancellable,
                              GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr (GTask) task = NULL;
@@ -411,15 +422,17 @@ vc_session_add_viewer_async (VcSession *self, const char *offer,
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, vc_session_add_viewer_async);
+  if (replaces != NULL)
+    make_way (self, replaces);
   if (self->stopping || self->failed ||
-      self->roster.viewers->len + self->farewell.peers->len >=
+      vc_roster_count (&self->roster, replaces) + self->farewell.peers->len >=
         self->options.max_viewers) {
     g_task_return_new_error (task, VC_SESSION_ERROR, VC_SESSION_ERROR_FULL,
                              "No more than %u viewers can watch",
                              self->options.max_viewers);
     return;
   }
-  viewer = new_viewer (self, offer);
+  viewer = new_viewer (self, offer, replaces);
   g_debug ("viewer %u comes", viewer->number);
   vc_peer_answer_async (viewer->peer, offer, cancellable, on_answer,
                         g_steal_pointer (&task));
@@ -432,14 +445,6 @@ vc_session_add_viewer_finish (VcSession *self, GAsyncResult *result,
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-gboolean
-vc_session_has_viewer (VcSession *self, const char *viewer_id)
-{
-  g_return_val_if_fail (VC_IS_SESSION (self), FALSE);
-
-  return vc_roster_find_id (&self->roster, viewer_id) != NULL;
 }
 
 const char *
@@ -469,11 +474,8 @@ vc_session_patch_viewer (VcSession *self, const char *viewer_id,
 void
 vc_session_remove_viewer (VcSession *self, const char *viewer_id)
 {
-  VcViewer *viewer;
+  VcViewer *viewer = vc_roster_find_id (&self->roster, viewer_id);
 
-  g_return_if_fail (VC_IS_SESSION (self));
-
-  viewer = vc_roster_find_id (&self->roster, viewer_id);
   if (viewer != NULL)
     cut_viewer (self, viewer);
 }
@@ -489,12 +491,9 @@ vc_session_get_n_viewers (VcSession *self)
 char *
 vc_session_describe (VcSession *self)
 {
-  VcHealth health = {0};
+  VcHealth health = {.failed = self->failed,
+                     .n_viewers = self->roster.viewers->len};
 
-  g_return_val_if_fail (VC_IS_SESSION (self), NULL);
-
-  health.failed = self->failed;
-  health.n_viewers = self->roster.viewers->len;
   vc_view_get_stats (self->view, &health.view);
   return vc_health_describe (&health);
 }

@@ -2,8 +2,9 @@
  *
  * VcSession: the people who watch one view, and which of them controls it.
  *
- * The first viewer controls; when it leaves, the one that came next does.
- * Viewers that fall silent are removed. Main context only.
+ * The first viewer controls; when it leaves, the one that came next does. Who
+ * comes back after its network broke has its place in that order again. Viewers
+ * that fall silent are removed. Main context only.
  */
 
 #pragma once
@@ -64,18 +65,19 @@ VcSession *vc_session_new (VcView *view, const VcSessionOptions *options,
  * emits VcSession::stopped when that is done. Idempotent. */
 void vc_session_stop (VcSession *self);
 
-/* A browser's offer becomes a viewer. Fails with VC_PEER_ERROR or
+/* A browser's offer becomes a viewer. @replaces: (nullable): id of the viewer
+ * that the same page has or had. Fails with VC_PEER_ERROR or
  * VC_SESSION_ERROR. */
 void vc_session_add_viewer_async (VcSession *self, const char *offer,
+                                  const char *replaces,
                                   GCancellable *cancellable,
                                   GAsyncReadyCallback callback,
                                   gpointer user_data);
 VcAnswer *vc_session_add_viewer_finish (VcSession *self, GAsyncResult *result,
                                         GError **error);
 
-gboolean vc_session_has_viewer (VcSession *self, const char *viewer_id);
-
-/* (nullable): the ETag of that viewer's ICE session, without quotes. */
+/* (nullable): the ETag of that viewer's ICE session, without quotes; NULL if
+ * there is no such viewer. */
 const char *vc_session_get_etag (VcSession *self, const char *viewer_id);
 
 /* Applies the body of a WHEP PATCH. */

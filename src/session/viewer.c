@@ -41,6 +41,7 @@ vc_viewer_free (VcViewer *self)
   vc_layout_free (self->layout);
   g_free (self->id);
   g_free (self->etag);
+  g_free (self->predecessor);
   g_free (self);
 }
 
@@ -89,6 +90,7 @@ vc_viewer_send_hello (VcViewer *self, gboolean controls)
 {
   JsonObject *params = json_object_new ();
 
+  self->controls = controls;
   json_object_set_string_member (params, "version", VC_VERSION);
   json_object_set_int_member (params, "viewer", self->number);
   json_object_set_boolean_member (params, "controls", controls);
@@ -102,8 +104,12 @@ vc_viewer_send_hello (VcViewer *self, gboolean controls)
 void
 vc_viewer_send_role (VcViewer *self, gboolean controls)
 {
-  JsonObject *params = json_object_new ();
+  JsonObject *params;
 
+  if (self->controls == controls)
+    return;
+  self->controls = controls;
+  params = json_object_new ();
   json_object_set_boolean_member (params, "controls", controls);
   notify (self, "role", params);
 }

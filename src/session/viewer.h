@@ -39,6 +39,9 @@ typedef enum {
  * @number: 1, 2, …; in events and towards the browser
  * @id: unguessable; in the resource's URL
  * @etag: of the ICE session
+ * @predecessor: (nullable): id of the viewer that it was before
+ * @place: who has the lowest controls; 0 until the control channel is open
+ * @controls: what it was told last
  * @seq: of the last event applied
  * @heard_us: when it last gave a sign of life; monotonic
  * @width: what it wants, pixels; 0 = it has not said
@@ -48,6 +51,9 @@ typedef struct {
   guint number;
   char *id;
   char *etag;
+  char *predecessor;
+  guint place;
+  gboolean controls;
   VcPeer *peer;
   VcLayout *layout;
   VcViewerState state;
@@ -77,6 +83,7 @@ void vc_viewer_pace_view (VcViewer *self, VcView *view);
 
 /* What is said on the control channel; docs/protocol.md. */
 void vc_viewer_send_hello (VcViewer *self, gboolean controls);
+/* If it does not know already. */
 void vc_viewer_send_role (VcViewer *self, gboolean controls);
 void vc_viewer_send_status (VcViewer *self, const VcStatus *status);
 void vc_viewer_send_bye (VcViewer *self, const char *reason,

@@ -10,6 +10,7 @@
 
 #define HOUSE_TOKEN "a-token-for-tests"
 #define HOUSE_AUTHORIZATION "Authorization: Bearer " HOUSE_TOKEN "\r\n"
+#define HOUSE_SDP "Content-Type: application/sdp\r\n"
 
 /**
  * House:

@@ -243,8 +243,7 @@ write_slow_file (void)
     G_OUTPUT_STREAM (g_file_append_to (file, 0, NULL, &error));
   g_autoptr (GConverter) gzip =
     G_CONVERTER (g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP, 1));
-  g_autoptr (GOutputStream) packed =
-    g_converter_output_stream_new (out, gzip);
+  g_autoptr (GOutputStream) packed = g_converter_output_stream_new (out, gzip);
 
   g_assert_no_error (error);
   for (gsize n = 0; n < 400000000; n += sizeof zeros)

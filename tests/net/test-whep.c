@@ -7,94 +7,9 @@
 #include <json-glib/json-glib.h>
 #include <string.h>
 
-#include "browser.h"
-#include "house.h"
+#include "person.h"
 
-#define SDP "Content-Type: application/sdp\r\n"
 #define FRAG "Content-Type: application/trickle-ice-sdpfrag\r\n"
-#define AUTH HOUSE_AUTHORIZATION
-
-/**
- * Person: a browser and what it was told
- * @path: of its resource
- * @log: (element-type utf8): every message, "label:text"
- */
-typedef struct {
-  House *house;
-  Browser *browser;
-  char *path;
-  char *etag;
-  GPtrArray *log;
-} Person;
-
-static void
-listen_to (Person *self)
-{
-  char *message;
-
-  while ((message = browser_take_message (self->browser)) != NULL)
-    g_ptr_array_add (self->log, message);
-}
-
-/* How many messages hold @text. */
-static guint
-heard (Person *self, const char *text)
-{
-  guint n = 0;
-
-  listen_to (self);
-  for (guint i = 0; i < self->log->len; i++)
-    n += strstr (self->log->pdata[i], text) != NULL;
-  return n;
-}
-
-static Person *
-come (House *house)
-{
-  Person *self = g_new0 (Person, 1);
-  g_autofree char *reply = NULL;
-
-  self->house = house;
-  self->log = g_ptr_array_new_with_free_func (g_free);
-  self->browser = browser_new (VC_CODEC_VP8);
-  reply = house_ask (house, "POST", "/whep", AUTH SDP,
-                     browser_get_offer (self->browser));
-  if (reply_get_status (reply) != 201)
-    g_error ("%s", reply);
-  self->path = reply_get_header (reply, "Location");
-  self->etag = reply_get_header (reply, "ETag");
-  browser_set_answer (self->browser, reply_get_body (reply));
-  return self;
-}
-
-static Person *
-come_in (House *house)
-{
-  Person *self = come (house);
-
-  WAIT_UNTIL (
-    heard (self, "control:{\"jsonrpc\":\"2.0\",\"method\":\"hello\"") == 1);
-  return self;
-}
-
-static guint
-leave (Person *self)
-{
-  g_autofree char *reply =
-    house_ask (self->house, "DELETE", self->path, AUTH, "");
-
-  return reply_get_status (reply);
-}
-
-static void
-person_free (Person *self)
-{
-  browser_free (self->browser);
-  g_ptr_array_unref (self->log);
-  g_free (self->path);
-  g_free (self->etag);
-  g_free (self);
-}
 
 static House *
 open_house (guint max_viewers)
@@ -108,33 +23,33 @@ static void
 test_watch (void)
 {
   House *house = open_house (8);
-  Person *person = come_in (house);
+  Person *person = person_come_in (house);
 
   g_assert_true (g_str_has_prefix (person->path, "/whep/"));
   g_assert_cmpuint (strlen (person->path), >=, strlen ("/whep/") + 22);
   g_assert_true (person->etag[0] == '"');
-  g_assert_cmpuint (heard (person, "\"controls\":true"), ==, 1);
-  g_assert_cmpuint (heard (person, "\"codec\":\"VP8\""), ==, 1);
+  g_assert_cmpuint (person_heard (person, "\"controls\":true"), ==, 1);
+  g_assert_cmpuint (person_heard (person, "\"codec\":\"VP8\""), ==, 1);
   WAIT_UNTIL (browser_count_frames (person->browser) > 0);
   fake_scene_emit_changed (house->scene, VC_TIER_FULL);
-  WAIT_UNTIL (heard (person, "input:{\"frame\":{\"rtp\":") > 0);
+  WAIT_UNTIL (person_heard (person, "input:{\"frame\":{\"rtp\":") > 0);
 
   browser_send (person->browser, "control",
                 "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"ping\","
                 "\"params\":{}}");
-  WAIT_UNTIL (heard (person, "\"id\":7,\"result\":{}") == 1);
+  WAIT_UNTIL (person_heard (person, "\"id\":7,\"result\":{}") == 1);
   browser_send (person->browser, "control",
                 "{\"jsonrpc\":\"2.0\",\"id\":8,\"method\":\"dance\"}");
-  WAIT_UNTIL (heard (person, "-32601") == 1);
+  WAIT_UNTIL (person_heard (person, "-32601") == 1);
   browser_send (person->browser, "control",
                 "{\"jsonrpc\":\"2.0\",\"id\":9,\"method\":\"resize\","
                 "\"params\":{\"width\":\"big\"}}");
-  WAIT_UNTIL (heard (person, "-32602") == 1);
+  WAIT_UNTIL (person_heard (person, "-32602") == 1);
 
   g_assert_cmpuint (vc_session_get_n_viewers (house->session), ==, 1);
-  g_assert_cmpuint (leave (person), ==, 200);
+  g_assert_cmpuint (person_leave (person), ==, 200);
   g_assert_cmpuint (vc_session_get_n_viewers (house->session), ==, 0);
-  g_assert_cmpuint (leave (person), ==, 404);
+  g_assert_cmpuint (person_leave (person), ==, 404);
   person_free (person);
   house_free (house);
 }
@@ -153,18 +68,18 @@ static void
 test_resize (void)
 {
   House *house = open_house (8);
-  Person *person = come_in (house);
+  Person *person = person_come_in (house);
 
   browser_send (person->browser, "control",
                 "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"resize\","
                 "\"params\":{\"width\":501,\"height\":333}}");
-  WAIT_UNTIL (heard (person, "{\"width\":500,\"height\":332}") == 1);
+  WAIT_UNTIL (person_heard (person, "{\"width\":500,\"height\":332}") == 1);
   assert_size (house, 500, 332);
   browser_send (person->browser, "control",
                 "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"resize\","
                 "\"params\":{\"width\":-5,\"height\":99999999999}}");
-  WAIT_UNTIL (heard (person, "{\"width\":16,\"height\":4320}") == 1);
-  leave (person);
+  WAIT_UNTIL (person_heard (person, "{\"width\":16,\"height\":4320}") == 1);
+  person_leave (person);
   person_free (person);
   house_free (house);
 }
@@ -188,7 +103,7 @@ static void
 test_input (void)
 {
   House *house = open_house (8);
-  Person *person = come_in (house);
+  Person *person = person_come_in (house);
   g_autoptr (GArray) events = NULL;
   VcEvent press, release;
 
@@ -198,9 +113,9 @@ test_input (void)
   browser_send (person->browser, "input", "[" PRESS "," MOVE "]");
   /* Known already: acknowledged, not applied again. */
   browser_send (person->browser, "input", "[" PRESS "," MOVE "]");
-  WAIT_UNTIL (heard (person, "input:{\"ack\":2}") == 2);
-  WAIT_UNTIL (heard (person, "\"seq\":2,\"wait\":") > 0);
-  leave (person);
+  WAIT_UNTIL (person_heard (person, "input:{\"ack\":2}") == 2);
+  WAIT_UNTIL (person_heard (person, "\"seq\":2,\"wait\":") > 0);
+  person_leave (person);
   fake_scene_wait_for_events (house->scene, 3);
   events = fake_scene_take_events (house->scene);
   press = find_event (events, VC_EVENT_BUTTON_PRESS);
@@ -220,33 +135,33 @@ static void
 test_two (void)
 {
   House *house = open_house (8);
-  Person *first = come_in (house);
-  Person *second = come_in (house);
+  Person *first = person_come_in (house);
+  Person *second = person_come_in (house);
   g_autoptr (GArray) events = NULL;
 
-  g_assert_cmpuint (heard (second, "\"controls\":false"), ==, 1);
+  g_assert_cmpuint (person_heard (second, "\"controls\":false"), ==, 1);
   browser_send (second->browser, "control",
                 "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"resize\","
                 "\"params\":{\"width\":200,\"height\":100}}");
-  WAIT_UNTIL (heard (second, "{\"width\":320,\"height\":240}") == 1);
+  WAIT_UNTIL (person_heard (second, "{\"width\":320,\"height\":240}") == 1);
   g_clear_pointer (&events, g_array_unref);
   events = fake_scene_take_events (house->scene);
   browser_send (second->browser, "input", "[" PRESS "]");
-  WAIT_UNTIL (heard (second, "input:{\"ack\":1}") == 1);
+  WAIT_UNTIL (person_heard (second, "input:{\"ack\":1}") == 1);
   fake_scene_sync (house->scene);
   g_clear_pointer (&events, g_array_unref);
   events = fake_scene_take_events (house->scene);
   g_assert_cmpuint (events->len, ==, 0);
 
-  leave (first);
-  WAIT_UNTIL (heard (second, "\"method\":\"role\",\"params\":"
-                             "{\"controls\":true}") == 1);
+  person_leave (first);
+  WAIT_UNTIL (person_heard (second, "\"method\":\"role\",\"params\":"
+                                    "{\"controls\":true}") == 1);
   /* Its own size, from when it only watched. */
   assert_size (house, 200, 100);
   browser_send (second->browser, "input",
                 "[{\"type\":\"keydown\",\"seq\":2,\"key\":\"r\"}]");
-  WAIT_UNTIL (heard (second, "input:{\"ack\":2}") == 1);
-  leave (second);
+  WAIT_UNTIL (person_heard (second, "input:{\"ack\":2}") == 1);
+  person_leave (second);
   person_free (first);
   person_free (second);
   house_free (house);
@@ -256,14 +171,15 @@ static void
 test_full (void)
 {
   House *house = open_house (1);
-  Person *person = come_in (house);
-  g_autofree char *reply = house_ask (house, "POST", "/whep", AUTH SDP,
-                                      browser_get_offer (person->browser));
+  Person *person = person_come_in (house);
+  g_autofree char *reply =
+    house_ask (house, "POST", "/whep", HOUSE_AUTHORIZATION HOUSE_SDP,
+               browser_get_offer (person->browser));
   g_autofree char *retry = reply_get_header (reply, "Retry-After");
 
   g_assert_cmpuint (reply_get_status (reply), ==, 503);
   g_assert_nonnull (retry);
-  leave (person);
+  person_leave (person);
   person_free (person);
   house_free (house);
 }
@@ -272,15 +188,15 @@ static void
 assert_bye (const char *channel, const char *message, const char *reason)
 {
   House *house = open_house (8);
-  Person *person = come_in (house);
+  Person *person = person_come_in (house);
   g_autofree char *bye =
     g_strdup_printf ("\"method\":\"bye\",\"params\":{\"reason\":\"%s", reason);
 
   browser_send (person->browser, channel, message);
-  WAIT_UNTIL (heard (person, bye) == 1);
-  g_assert_cmpuint (heard (person, "\"reconnect\":false"), ==, 1);
+  WAIT_UNTIL (person_heard (person, bye) == 1);
+  g_assert_cmpuint (person_heard (person, "\"reconnect\":false"), ==, 1);
   WAIT_UNTIL (vc_session_get_n_viewers (house->session) == 0);
-  g_assert_cmpuint (leave (person), ==, 404);
+  g_assert_cmpuint (person_leave (person), ==, 404);
   person_free (person);
   house_free (house);
 }
@@ -297,7 +213,7 @@ static void
 test_flood (void)
 {
   House *house = open_house (8);
-  Person *person = come_in (house);
+  Person *person = person_come_in (house);
 
   for (int i = 0; i < 5000; i++)
     browser_send (person->browser, "control",
@@ -310,7 +226,7 @@ test_flood (void)
 static guint
 patch (Person *person, const char *headers, const char *fragment)
 {
-  g_autofree char *all = g_strconcat (AUTH FRAG, headers, NULL);
+  g_autofree char *all = g_strconcat (HOUSE_AUTHORIZATION FRAG, headers, NULL);
   g_autofree char *reply =
     house_ask (person->house, "PATCH", person->path, all, fragment);
 
@@ -330,7 +246,7 @@ static void
 test_trickle (void)
 {
   House *house = open_house (8);
-  Person *person = come_in (house);
+  Person *person = person_come_in (house);
   g_autofree char *ufrag = get_line (person, "a=ice-ufrag:");
   g_autofree char *pwd = get_line (person, "a=ice-pwd:");
   g_autofree char *mid = get_line (person, "a=mid:");
@@ -362,7 +278,7 @@ test_trickle (void)
   g_assert_cmpuint (patch (person, "", "garbage"), ==, 400);
   g_assert_cmpuint (patch (person, "", bad), ==, 400);
   g_assert_cmpuint (patch (person, "", unknown), ==, 400);
-  leave (person);
+  person_leave (person);
   person_free (person);
   house_free (house);
 }
@@ -374,10 +290,10 @@ test_impatient (void)
   House *house = open_house (8);
   Browser *browser = browser_new (VC_CODEC_VP8);
   const char *offer = browser_get_offer (browser);
-  g_autofree char *request =
-    g_strdup_printf ("POST /whep HTTP/1.1\r\nHost: a\r\n" AUTH SDP
-                     "Content-Length: %" G_GSIZE_FORMAT "\r\n\r\n%s",
-                     strlen (offer), offer);
+  g_autofree char *request = g_strdup_printf (
+    "POST /whep HTTP/1.1\r\nHost: a\r\n" HOUSE_AUTHORIZATION HOUSE_SDP
+    "Content-Length: %" G_GSIZE_FORMAT "\r\n\r\n%s",
+    strlen (offer), offer);
   Talk *talk = talk_start (house, request, -1, TALK_WAIT);
 
   WAIT_UNTIL (vc_session_get_n_viewers (house->session) == 1);
@@ -394,15 +310,15 @@ static void
 test_stop (void)
 {
   House *house = open_house (8);
-  Person *first = come_in (house);
-  Person *second = come_in (house);
+  Person *first = person_come_in (house);
+  Person *second = person_come_in (house);
   gint64 begin;
 
   vc_session_stop (house->session);
   begin = g_get_monotonic_time ();
-  WAIT_UNTIL (heard (first, "\"method\":\"bye\"") == 1 &&
-              heard (second, "\"method\":\"bye\"") == 1);
-  g_assert_cmpuint (heard (first, "\"reconnect\":true"), ==, 1);
+  WAIT_UNTIL (person_heard (first, "\"method\":\"bye\"") == 1 &&
+              person_heard (second, "\"method\":\"bye\"") == 1);
+  g_assert_cmpuint (person_heard (first, "\"reconnect\":true"), ==, 1);
   g_assert_cmpint (g_get_monotonic_time () - begin, <, G_USEC_PER_SEC);
   g_assert_cmpuint (vc_session_get_n_viewers (house->session), ==, 0);
   vc_server_stop (house->server);
@@ -422,12 +338,12 @@ static void
 test_silent (void)
 {
   House *house = open_house (8);
-  Person *person = come_in (house);
+  Person *person = person_come_in (house);
 
   /* Its last sign of life was the opening of its channels. */
   g_assert_cmpuint (vc_session_get_n_viewers (house->session), ==, 1);
   WAIT_UNTIL (vc_session_get_n_viewers (house->session) == 0);
-  WAIT_UNTIL (heard (person, "Nothing was heard") == 1);
+  WAIT_UNTIL (person_heard (person, "Nothing was heard") == 1);
   person_free (person);
   house_free (house);
 }
@@ -439,7 +355,8 @@ test_no_show (void)
   House *house = open_house (8);
   Browser *browser = browser_new (VC_CODEC_VP8);
   g_autofree char *reply =
-    house_ask (house, "POST", "/whep", AUTH SDP, browser_get_offer (browser));
+    house_ask (house, "POST", "/whep", HOUSE_AUTHORIZATION HOUSE_SDP,
+               browser_get_offer (browser));
 
   g_assert_cmpuint (reply_get_status (reply), ==, 201);
   WAIT_UNTIL (vc_session_get_n_viewers (house->session) == 0);
@@ -454,12 +371,13 @@ test_many (void)
   House *house = open_house (4);
 
   for (int i = 0; i < 12; i++) {
-    Person *person = i % 3 == 0 ? come (house) : come_in (house);
+    Person *person =
+      i % 3 == 0 ? person_come (house, NULL) : person_come_in (house);
 
     if (i % 3 == 2)
       browser_leave (person->browser);
     else
-      leave (person);
+      person_leave (person);
     WAIT_UNTIL (vc_session_get_n_viewers (house->session) == 0);
     person_free (person);
   }
@@ -503,9 +421,9 @@ test_links (void)
   stranger = house_ask (house, "OPTIONS", "/whep", "", "");
   wrong = house_ask (house, "OPTIONS", "/whep",
                      "Authorization: Bearer wrong\r\n", "");
-  before = house_ask (house, "OPTIONS", "/whep", AUTH, "");
-  answer =
-    house_ask (house, "POST", "/whep", AUTH SDP, browser_get_offer (browser));
+  before = house_ask (house, "OPTIONS", "/whep", HOUSE_AUTHORIZATION, "");
+  answer = house_ask (house, "POST", "/whep", HOUSE_AUTHORIZATION HOUSE_SDP,
+                      browser_get_offer (browser));
   path = reply_get_header (answer, "Location");
   g_assert_cmpuint (reply_get_status (stranger), ==, 204);
   g_assert_cmpuint (reply_get_status (wrong), ==, 204);
@@ -514,7 +432,7 @@ test_links (void)
   assert_links (before, TRUE);
   g_assert_cmpuint (reply_get_status (answer), ==, 201);
   assert_links (answer, TRUE);
-  g_free (house_ask (house, "DELETE", path, AUTH, ""));
+  g_free (house_ask (house, "DELETE", path, HOUSE_AUTHORIZATION, ""));
   browser_free (browser);
   house_free (house);
 }

@@ -320,7 +320,13 @@ export class Viewer {
 function watchView() {
   const test = window.vtkcastTest = {
     video: null, frames: 0, firstAt: 0, shownAt: 0, tier: '', traces: [],
-    sent: [],
+    sent: [], connections: [],
+  };
+  window.RTCPeerConnection = class extends RTCPeerConnection {
+    constructor(...args) {
+      super(...args);
+      test.connections.push(this);
+    }
   };
   const { send } = RTCDataChannel.prototype;
   RTCDataChannel.prototype.send = function (text) {

@@ -141,6 +141,42 @@ test('a server that hangs is replaced as soon as it answers', async () => {
   await viewer.changed(first);
 });
 
+test('who controlled controls again after a break of the network', async () => {
+  server = await Server.start();
+  const one = await watch();
+  const two = await watch();
+  // Not a word of the page's: it finds out by itself.
+  await one.page.evaluate(() => window.vtkcastTest.connections[0].close());
+  await until('the other controls', () => two.get('controls'));
+  await until('reconnected', () =>
+    one.page.evaluate(() => window.vtkcastTest.connections.length === 2));
+  await until('the role', async () =>
+    await one.get('state') === 'live' && await one.get('controls') &&
+    !await two.get('controls'));
+  await one.settle();
+  const first = await one.pixels();
+  await one.drag([0.4, 0.5], [0.7, 0.6]);
+  await one.changed(first);
+  await until('two viewers', async () => (await server.health()).viewers === 2);
+});
+
+test('a server that hangs changes nobody’s role', async () => {
+  server = await Server.start();
+  const one = await watch();
+  const two = await watch();
+  server.child.kill('SIGSTOP');
+  try {
+    await Promise.all([one, two].map(
+      viewer => viewer.reach('reconnecting', 6000)));
+  } finally {
+    server.child.kill('SIGCONT');
+  }
+  await Promise.all([one, two].map(viewer => viewer.reach('live')));
+  await until('two viewers', async () => (await server.health()).viewers === 2);
+  assert.deepEqual([await one.get('controls'), await two.get('controls')],
+                   [true, false]);
+});
+
 test('a wrong token gets a plain sentence, and the right one helps',
      async () => {
   server = await Server.start();
