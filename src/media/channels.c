@@ -319,24 +319,45 @@ vc_channels_new (GstElement *webrtc)
   return self;
 }
 
-gboolean
-vc_channels_send (VcChannels *self, const char *label, const char *text)
+/* (transfer none) (nullable): NULL if nothing can be sent now. */
+static GstWebRTCDataChannel *
+find_channel (VcChannels *self, const char *label)
 {
   GstWebRTCDataChannel *channel = g_hash_table_lookup (self->open, label);
   GstWebRTCDataChannelState state = GST_WEBRTC_DATA_CHANNEL_STATE_CLOSED;
   guint64 buffered = 0;
 
   if (channel == NULL || self->is_stopped)
-    return FALSE;
+    return NULL;
 
   g_object_get (channel, "buffered-amount", &buffered, "ready-state", &state,
                 NULL);
   if (state != GST_WEBRTC_DATA_CHANNEL_STATE_OPEN || buffered > BUFFERED_MAX)
-    return FALSE;
+    return NULL;
 
-  gst_webrtc_data_channel_send_string (channel, text);
+  return channel;
+}
 
-  return TRUE;
+gboolean
+vc_channels_send (VcChannels *self, const char *label, const char *text)
+{
+  GstWebRTCDataChannel *channel = find_channel (self, label);
+
+  if (channel != NULL)
+    gst_webrtc_data_channel_send_string (channel, text);
+
+  return channel != NULL;
+}
+
+gboolean
+vc_channels_send_data (VcChannels *self, const char *label, GBytes *data)
+{
+  GstWebRTCDataChannel *channel = find_channel (self, label);
+
+  if (channel != NULL)
+    gst_webrtc_data_channel_send_data (channel, data);
+
+  return channel != NULL;
 }
 
 void

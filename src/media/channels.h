@@ -43,6 +43,10 @@ VcChannels *vc_channels_new (GstElement *webrtc);
 gboolean vc_channels_send (VcChannels *self, const char *label,
                            const char *text);
 
+/* The same with a message of bytes. */
+gboolean vc_channels_send_data (VcChannels *self, const char *label,
+                                GBytes *data);
+
 /* Nothing is emitted from here on. Idempotent; must be called. */
 void vc_channels_stop (VcChannels *self);
 

@@ -354,3 +354,15 @@ vc_encoder_get_name (GstElement *self)
 
   return GST_OBJECT_NAME (gst_element_get_factory (core));
 }
+
+void
+vc_encoder_list_codecs (VcCodec wanted, VcCodec codecs[3])
+{
+  guint n = 0;
+
+  if (wanted != VC_CODEC_VP8 && vc_encoder_is_available (VC_CODEC_H264))
+    codecs[n++] = VC_CODEC_H264;
+  if (wanted != VC_CODEC_H264 && vc_encoder_is_available (VC_CODEC_VP8))
+    codecs[n++] = VC_CODEC_VP8;
+  codecs[n] = VC_CODEC_AUTO;
+}

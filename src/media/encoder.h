@@ -33,4 +33,8 @@ void vc_encoder_set_target (GstElement *self, guint bitrate, guint fps);
 /* The element's factory, e.g. "x264enc". (transfer none) */
 const char *vc_encoder_get_name (GstElement *self);
 
+/* Those of @wanted that can be encoded here, best first, then %VC_CODEC_AUTO.
+ */
+void vc_encoder_list_codecs (VcCodec wanted, VcCodec codecs[3]);
+
 G_END_DECLS

@@ -24,6 +24,7 @@ vc_frame_report_read (VcFrameReport *report, GstBuffer *buffer)
                      &report->seq, "input-time", G_TYPE_INT64,
                      &report->input_time_us, "render-start", G_TYPE_INT64,
                      &report->render_start_us, "render-end", G_TYPE_INT64,
-                     &report->render_end_us, "tier", G_TYPE_INT, &tier, NULL);
+                     &report->render_end_us, "tier", G_TYPE_INT, &tier,
+                     "frame-id", G_TYPE_UINT64, &report->id, NULL);
   report->tier = tier;
 }

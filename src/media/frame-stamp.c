@@ -1,23 +1,44 @@
 /* SPDX-License-Identifier: BSD-3-Clause
  *
- * VcFrameStamp: gives each frame a time that no other frame has.
+ * VcFrameStamp: gives each frame a time that no other frame has, and that
+ * tells which picture it shows.
  */
 
 #include "frame-stamp.h"
 
 #define RTP_CLOCK_RATE 90000
 
-GstClockTime
-vc_frame_stamp_take (VcFrameStamp *self, GstClockTime pts)
+static guint64
+align_ticks (guint64 ticks, guint serial)
 {
-  guint64 ticks = gst_util_uint64_scale (pts, RTP_CLOCK_RATE, GST_SECOND);
+  return ticks + (serial - ticks) % VC_FRAME_STAMP_SERIALS;
+}
 
-  if (self->has_ticks && ticks <= self->ticks) {
-    ticks = self->ticks + 1;
-    pts = gst_util_uint64_scale_ceil (ticks, GST_SECOND, RTP_CLOCK_RATE);
-  }
+static GstClockTime
+to_pts (guint64 ticks)
+{
+  return gst_util_uint64_scale_ceil (ticks, GST_SECOND, RTP_CLOCK_RATE);
+}
+
+GstClockTime
+vc_frame_stamp_align (GstClockTime pts, guint serial)
+{
+  VcFrameStamp stamp = {0};
+
+  return vc_frame_stamp_take (&stamp, pts, serial);
+}
+
+GstClockTime
+vc_frame_stamp_take (VcFrameStamp *self, GstClockTime pts, guint serial)
+{
+  guint64 given = gst_util_uint64_scale (pts, RTP_CLOCK_RATE, GST_SECOND);
+  guint64 ticks = given;
+
+  if (self->has_ticks)
+    ticks = MAX (ticks, self->ticks + 1);
+  ticks = align_ticks (ticks, serial);
   self->ticks = ticks;
   self->has_ticks = TRUE;
 
-  return pts;
+  return ticks == given ? pts : to_pts (ticks);
 }

@@ -94,6 +94,21 @@ write_details (const VcEvent *event, GstStructure *structure)
   }
 }
 
+/* The size matters only as that which the positions refer to, so that any will
+ * do before the first frame. */
+static void
+get_size (GstPad *pad, int *width, int *height)
+{
+  g_autoptr (GstCaps) caps = gst_pad_get_current_caps (pad);
+  GstVideoInfo info;
+
+  *width = *height = 1000;
+  if (caps != NULL && gst_video_info_from_caps (&info, caps)) {
+    *width = GST_VIDEO_INFO_WIDTH (&info);
+    *height = GST_VIDEO_INFO_HEIGHT (&info);
+  }
+}
+
 GstStructure *
 vc_navigation_write (const VcEvent *event, int width, int height)
 {
@@ -114,4 +129,17 @@ vc_navigation_write (const VcEvent *event, int width, int height)
   write_details (event, structure);
 
   return structure;
+}
+
+void
+vc_navigation_push (GstPad *pad, const VcEvent *event)
+{
+  GstStructure *structure;
+  int width;
+  int height;
+
+  get_size (pad, &width, &height);
+  structure = vc_navigation_write (event, width, height);
+  if (structure != NULL)
+    gst_pad_push_event (pad, gst_event_new_navigation (structure));
 }

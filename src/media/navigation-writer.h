@@ -17,4 +17,7 @@ G_BEGIN_DECLS
  * NULL for gestures, which VcView makes of touches. */
 GstStructure *vc_navigation_write (const VcEvent *event, int width, int height);
 
+/* The same, pushed upstream from @pad, a sink, whose caps tell the size. */
+void vc_navigation_push (GstPad *pad, const VcEvent *event);
+
 G_END_DECLS

@@ -182,27 +182,13 @@ connect_webrtc (VcPeer *self)
                            G_CALLBACK (on_channels_abused), self, 0);
 }
 
-/* Those that were asked for and that the machine can make. */
-static void
-list_codecs (VcPeer *self, VcCodec codecs[3])
-{
-  VcCodec wanted = self->options.codec;
-  guint n = 0;
-
-  if (wanted != VC_CODEC_VP8 && vc_encoder_is_available (VC_CODEC_H264))
-    codecs[n++] = VC_CODEC_H264;
-  if (wanted != VC_CODEC_H264 && vc_encoder_is_available (VC_CODEC_VP8))
-    codecs[n++] = VC_CODEC_VP8;
-  codecs[n] = VC_CODEC_AUTO;
-}
-
 static gboolean
 parse_offer (VcPeer *self, const char *text, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
   VcCodec codecs[3];
 
-  list_codecs (self, codecs);
+  vc_encoder_list_codecs (self->options.codec, codecs);
   self->offer = vc_offer_parse (text, -1, codecs, &local_error);
   if (self->offer != NULL)
     return TRUE;
@@ -430,6 +416,15 @@ vc_peer_send (VcPeer *self, const char *channel, const char *text)
 
   return self->channels != NULL && self->state != STATE_STOPPED &&
          vc_channels_send (self->channels, channel, text);
+}
+
+gboolean
+vc_peer_send_data (VcPeer *self, const char *channel, GBytes *data)
+{
+  g_return_val_if_fail (VC_IS_PEER (self), FALSE);
+
+  return self->channels != NULL && self->state != STATE_STOPPED &&
+         vc_channels_send_data (self->channels, channel, data);
 }
 
 gboolean

@@ -112,6 +112,9 @@ const char *vc_peer_get_remote_pwd (VcPeer *self);
  * its buffer holds more than 256 kB. Returns whether it was queued. */
 gboolean vc_peer_send (VcPeer *self, const char *channel, const char *text);
 
+/* The same with a message of bytes. */
+gboolean vc_peer_send_data (VcPeer *self, const char *channel, GBytes *data);
+
 /* Returns FALSE, and leaves @stats alone, before the answer and after the
  * end. */
 gboolean vc_peer_get_stats (VcPeer *self, VcPeerStats *stats);

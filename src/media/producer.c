@@ -41,6 +41,10 @@ struct _VcProducer {
   guint last_consumer_id;
   VcFrameStamp stamp;
   GstSample *newest;
+  guint newest_serial;
+
+  /* The streaming thread's. */
+  guint serial;
 };
 
 G_DEFINE_FINAL_TYPE (VcProducer, vc_producer, G_TYPE_OBJECT)
@@ -126,7 +130,8 @@ create_repeat_locked (VcProducer *self)
   if (self->newest == NULL || self->clock == NULL)
     return NULL;
 
-  pts = vc_frame_stamp_take (&self->stamp, get_running_time (self));
+  pts = vc_frame_stamp_take (&self->stamp, get_running_time (self),
+                             self->newest_serial);
 
   return stamp_sample (self->newest, pts,
                        gst_structure_new_empty (REPEAT_NAME));
@@ -147,7 +152,7 @@ take_sample (VcProducer *self, GstSample *sample)
   vc_frame_report_read (&report, buffer);
 
   g_mutex_lock (&self->delivery_mutex);
-  report.pts = vc_frame_stamp_take (&self->stamp, pts);
+  report.pts = vc_frame_stamp_take (&self->stamp, pts, self->serial);
   /* Only a copy if need be: the pixels go back to their pool with the buffer
    * that they came in. */
   stamped = report.pts == GST_BUFFER_PTS (buffer)
@@ -155,11 +160,30 @@ take_sample (VcProducer *self, GstSample *sample)
               : stamp_sample (sample, report.pts, NULL);
   g_clear_pointer (&self->newest, gst_sample_unref);
   self->newest = gst_sample_ref (stamped);
+  self->newest_serial = self->serial;
   report.push_us = g_get_monotonic_time ();
   deliver_locked (self, stamped);
   g_mutex_unlock (&self->delivery_mutex);
 
   post_report (self, &report);
+}
+
+/* Here the buffer is nobody else's yet: its time can be set without a copy. */
+static GstPadProbeReturn
+on_source_buffer (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
+{
+  VcProducer *self = user_data;
+  GstBuffer *buffer = GST_PAD_PROBE_INFO_BUFFER (info);
+
+  self->serial++;
+  if (GST_BUFFER_PTS_IS_VALID (buffer)) {
+    buffer = gst_buffer_make_writable (buffer);
+    GST_BUFFER_PTS (buffer) =
+      vc_frame_stamp_align (GST_BUFFER_PTS (buffer), self->serial);
+    GST_PAD_PROBE_INFO_DATA (info) = buffer;
+  }
+
+  return GST_PAD_PROBE_OK;
 }
 
 static GstFlowReturn
@@ -230,6 +254,7 @@ build (VcProducer *self, GstElement *source, GError **error)
 {
   GstAppSinkCallbacks callbacks = {.new_sample = on_new_sample};
   g_autoptr (GstCaps) caps = gst_caps_from_string (RAW_CAPS);
+  g_autoptr (GstPad) pad = NULL;
 
   self->sink = gst_element_factory_make ("appsink", NULL);
   if (self->sink == NULL) {
@@ -243,6 +268,9 @@ build (VcProducer *self, GstElement *source, GError **error)
                 "enable-last-sample", FALSE, NULL);
   gst_app_sink_set_callbacks (GST_APP_SINK (self->sink), &callbacks, self,
                               NULL);
+  pad = gst_element_get_static_pad (self->sink, "sink");
+  gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER, on_source_buffer, self,
+                     NULL);
   gst_bin_add_many (GST_BIN (self->pipeline), source, self->sink, NULL);
   if (!gst_element_link (source, self->sink)) {
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
@@ -375,39 +403,15 @@ vc_producer_stop (VcProducer *self)
     gst_element_set_state (self->pipeline, GST_STATE_NULL);
 }
 
-/* The size matters only as that which the positions refer to, so that any will
- * do before the first frame. */
-static void
-get_size (VcProducer *self, int *width, int *height)
-{
-  g_autoptr (GstPad) pad = gst_element_get_static_pad (self->sink, "sink");
-  g_autoptr (GstCaps) caps = gst_pad_get_current_caps (pad);
-  GstVideoInfo info;
-
-  *width = *height = 1000;
-  if (caps != NULL && gst_video_info_from_caps (&info, caps)) {
-    *width = GST_VIDEO_INFO_WIDTH (&info);
-    *height = GST_VIDEO_INFO_HEIGHT (&info);
-  }
-}
-
 void
 vc_producer_push_event (VcProducer *self, const VcEvent *event)
 {
   g_autoptr (GstPad) pad = NULL;
-  GstStructure *structure;
-  int width;
-  int height;
 
   g_return_if_fail (VC_IS_PRODUCER (self));
 
-  get_size (self, &width, &height);
-  structure = vc_navigation_write (event, width, height);
-  if (structure == NULL)
-    return;
-
   pad = gst_element_get_static_pad (self->sink, "sink");
-  gst_pad_push_event (pad, gst_event_new_navigation (structure));
+  vc_navigation_push (pad, event);
 }
 
 GstClock *

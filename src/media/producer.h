@@ -27,6 +27,7 @@ G_BEGIN_DECLS
  * @pts: the buffer's presentation time, nanoseconds of running time. The RTP
  *   timestamp of the frame, for every peer, is pts × 90000 / 1e9 rounded down,
  *   modulo 2³²
+ * @id: of the view's frame; 0 if the source is no view
  * @viewer: whose event was applied last before the frame was rendered
  * @seq: that event's number, 0 if none
  * @input_time_us: when that event was received; monotonic
@@ -37,6 +38,7 @@ G_BEGIN_DECLS
  */
 typedef struct {
   GstClockTime pts;
+  guint64 id;
   guint viewer;
   guint seq;
   gint64 input_time_us;

@@ -147,15 +147,35 @@ test_stamps (void)
   gint64 last = -1;
 
   for (gsize i = 0; i < G_N_ELEMENTS (times); i++) {
-    GstClockTime pts = vc_frame_stamp_take (&stamp, times[i]);
+    /* Repeats, the next picture, skipped ones, and over the bits' end. */
+    guint serial = i < 3 ? 62 : 63 + i * i;
+    GstClockTime pts = vc_frame_stamp_take (&stamp, times[i], serial);
 
     g_assert_cmpuint (pts, >=, times[i]);
+    g_assert_cmpuint (to_ticks (pts) % 64, ==, serial % 64);
     g_assert_cmpint ((gint64)to_ticks (pts), >, last);
     last = to_ticks (pts);
   }
 
-  g_assert_cmpuint (vc_frame_stamp_take (&stamp, GST_SECOND * 3600 * 25), ==,
-                    GST_SECOND * 3600 * 25);
+  /* 3600 × 25 × 90000 ends with six zero bits. */
+  g_assert_cmpuint (vc_frame_stamp_take (&stamp, GST_SECOND * 3600 * 25, 128),
+                    ==, GST_SECOND * 3600 * 25);
+}
+
+static void
+test_aligned_stamps (void)
+{
+  for (guint i = 0; i < 5000; i++) {
+    VcFrameStamp stamp = {0};
+    GstClockTime given = i * G_GUINT64_CONSTANT (16666667) + i * i;
+    GstClockTime pts = vc_frame_stamp_align (given, i);
+
+    g_assert_cmpuint (pts, >=, given);
+    g_assert_cmpuint (pts - given, <, GST_MSECOND);
+    g_assert_cmpuint (to_ticks (pts) % 64, ==, i % 64);
+    /* What is aligned stays as it is. */
+    g_assert_cmpuint (vc_frame_stamp_take (&stamp, pts, i), ==, pts);
+  }
 }
 
 int
@@ -167,7 +187,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/key-policy/patience", test_patience);
   g_test_add_func ("/reception/losses", test_reception);
   g_test_add_func ("/reception/long", test_long_reception);
-  g_test_add_func ("/frame-stamp", test_stamps);
+  g_test_add_func ("/frame-stamp/order", test_stamps);
+  g_test_add_func ("/frame-stamp/aligned", test_aligned_stamps);
 
   return g_test_run ();
 }

@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * VcStill: the exact pixels of one frame, compressed without loss.
+ */
+
+#include "still.h"
+
+#include <png.h>
+#include <string.h>
+#include <webp/encode.h>
+
+/* PNG's own filters and zlib's levels above this one gain next to nothing on
+ * rendered pictures. */
+#define PNG_LEVEL 1
+
+typedef struct {
+  VcFrame *frame;
+  VcStillFormat format;
+  VcStillEffort effort;
+} Job;
+
+static void
+free_job (Job *self)
+{
+  vc_frame_unref (self->frame);
+  g_free (self);
+}
+
+static const guint8 *
+get_row (const VcFrame *frame, int y)
+{
+  return frame->pixels + (gsize)y * frame->stride;
+}
+
+static void
+pack_row (guint8 *rgb, const guint8 *rgba, int width)
+{
+  for (int x = 0; x < width; x++) {
+    rgb[3 * x] = rgba[4 * x];
+    rgb[3 * x + 1] = rgba[4 * x + 1];
+    rgb[3 * x + 2] = rgba[4 * x + 2];
+  }
+}
+
+static char *
+compute_sha256 (const VcFrame *frame, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  gsize length = (gsize)3 * frame->width;
+  g_autofree guint8 *row = g_malloc (length);
+
+  for (int y = 0; y < frame->height; y++) {
+    if (g_cancellable_set_error_if_cancelled (cancellable, error))
+      return NULL;
+    pack_row (row, get_row (frame, y), frame->width);
+    g_checksum_update (checksum, row, length);
+  }
+  return g_strdup (g_checksum_get_string (checksum));
+}
+
+static int
+on_webp_progress (int percent, const WebPPicture *picture)
+{
+  return !g_cancellable_is_cancelled (picture->user_data);
+}
+
+static gboolean
+write_webp (WebPPicture *picture, const WebPConfig *config,
+            const VcFrame *frame)
+{
+  return WebPPictureImportRGBX (picture, frame->pixels, frame->stride) &&
+         WebPEncode (config, picture);
+}
+
+static void
+free_webp (gpointer data)
+{
+  WebPFree (data);
+}
+
+static GBytes *
+encode_webp (const VcFrame *frame, VcStillEffort effort,
+             GCancellable *cancellable, GError **error)
+{
+  WebPConfig config;
+  WebPPicture picture;
+  WebPMemoryWriter writer;
+  gboolean is_written;
+
+  if (!WebPConfigInit (&config) || !WebPPictureInit (&picture) ||
+      !WebPConfigLosslessPreset (&config, effort == VC_STILL_FAST ? 0 : 1)) {
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
+                         "Failed to compress a picture: another libwebp");
+    return NULL;
+  }
+  WebPMemoryWriterInit (&writer);
+  picture.use_argb = 1;
+  picture.width = frame->width;
+  picture.height = frame->height;
+  picture.writer = WebPMemoryWrite;
+  picture.custom_ptr = &writer;
+  picture.progress_hook = on_webp_progress;
+  picture.user_data = cancellable;
+  is_written = write_webp (&picture, &config, frame);
+  WebPPictureFree (&picture);
+  if (is_written)
+    return g_bytes_new_with_free_func (writer.mem, writer.size, free_webp,
+                                       writer.mem);
+  WebPMemoryWriterClear (&writer);
+  if (!g_cancellable_set_error_if_cancelled (cancellable, error))
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
+                 "Failed to compress a picture of %d × %d pixels as WebP (%d)",
+                 frame->width, frame->height, picture.error_code);
+  return NULL;
+}
+
+static void
+on_png_write (png_structp png, png_bytep data, png_size_t length)
+{
+  g_byte_array_append (png_get_io_ptr (png), data, length);
+}
+
+static void
+on_png_flush (png_structp png)
+{
+}
+
+static void
+write_png (png_structp png, png_infop info, const VcFrame *frame,
+           GCancellable *cancellable)
+{
+  png_set_compression_level (png, PNG_LEVEL);
+  png_set_IHDR (png, info, frame->width, frame->height, 8, PNG_COLOR_TYPE_RGB,
+                PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT,
+                PNG_FILTER_TYPE_DEFAULT);
+  png_write_info (png, info);
+  png_set_filler (png, 0, PNG_FILLER_AFTER);
+  for (int y = 0; y < frame->height; y++) {
+    if (g_cancellable_is_cancelled (cancellable))
+      png_error (png, "cancelled");
+    png_write_row (png, get_row (frame, y));
+  }
+  png_write_end (png, info);
+}
+
+/* libpng jumps here from wherever it fails. */
+static gboolean
+try_png (png_structp png, png_infop info, const VcFrame *frame,
+         GCancellable *cancellable)
+{
+  if (setjmp (png_jmpbuf (png)))
+    return FALSE;
+  write_png (png, info, frame, cancellable);
+  return TRUE;
+}
+
+static void
+on_png_error (png_structp png, png_const_charp text)
+{
+  png_longjmp (png, 1);
+}
+
+static void
+on_png_warning (png_structp png, png_const_charp text)
+{
+}
+
+static GBytes *
+encode_png (const VcFrame *frame, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GByteArray) array = g_byte_array_new ();
+  png_structp png = png_create_write_struct (PNG_LIBPNG_VER_STRING, NULL,
+                                             on_png_error, on_png_warning);
+  png_infop info = png != NULL ? png_create_info_struct (png) : NULL;
+  gboolean is_written = FALSE;
+
+  if (info != NULL) {
+    png_set_write_fn (png, array, on_png_write, on_png_flush);
+    is_written = try_png (png, info, frame, cancellable);
+  }
+  png_destroy_write_struct (&png, &info);
+  if (is_written)
+    return g_byte_array_free_to_bytes (g_steal_pointer (&array));
+  if (!g_cancellable_set_error_if_cancelled (cancellable, error))
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
+                 "Failed to compress a picture of %d × %d pixels as PNG",
+                 frame->width, frame->height);
+  return NULL;
+}
+
+static void
+clear_still (gpointer data)
+{
+  VcStill *self = data;
+
+  g_clear_pointer (&self->bytes, g_bytes_unref);
+  g_free (self->sha256);
+}
+
+static void
+run_job (GTask *task, gpointer source, gpointer task_data,
+         GCancellable *cancellable)
+{
+  Job *job = task_data;
+  g_autoptr (GError) error = NULL;
+  VcStill *still =
+    vc_still_new (job->frame, job->format, job->effort, cancellable, &error);
+
+  if (still != NULL)
+    g_task_return_pointer (task, still, (GDestroyNotify)vc_still_unref);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+VcStill *
+vc_still_ref (VcStill *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+void
+vc_still_unref (VcStill *self)
+{
+  g_atomic_rc_box_release_full (self, clear_still);
+}
+
+const char *
+vc_still_get_type_name (const VcStill *self)
+{
+  return self->format == VC_STILL_PNG ? "image/png" : "image/webp";
+}
+
+VcStill *
+vc_still_new (const VcFrame *frame, VcStillFormat format, VcStillEffort effort,
+              GCancellable *cancellable, GError **error)
+{
+  g_autoptr (VcStill) self = g_atomic_rc_box_new0 (VcStill);
+
+  self->id = frame->id;
+  self->width = frame->width;
+  self->height = frame->height;
+  self->format = format;
+  self->sha256 = compute_sha256 (frame, cancellable, error);
+  if (self->sha256 == NULL)
+    return NULL;
+  self->bytes = format == VC_STILL_PNG
+                  ? encode_png (frame, cancellable, error)
+                  : encode_webp (frame, effort, cancellable, error);
+  return self->bytes != NULL ? g_steal_pointer (&self) : NULL;
+}
+
+void
+vc_still_new_async (VcFrame *frame, VcStillFormat format, VcStillEffort effort,
+                    GCancellable *cancellable, GAsyncReadyCallback callback,
+                    gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  Job *job = g_new (Job, 1);
+
+  job->frame = vc_frame_ref (frame);
+  job->format = format;
+  job->effort = effort;
+  g_task_set_source_tag (task, vc_still_new_async);
+  g_task_set_task_data (task, job, (GDestroyNotify)free_job);
+  g_task_run_in_thread (task, run_job);
+}
+
+VcStill *
+vc_still_new_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
