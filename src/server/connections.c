@@ -221,3 +221,14 @@ vc_connections_linger (VcConnections *self, SoupServerMessage *message)
   if (connection != NULL)
     restart (connection, LINGER_MS);
 }
+
+GSocket *
+vc_connections_get_socket (VcConnections *self, SoupServerMessage *message)
+{
+  Connection *connection = g_hash_table_lookup (
+    self->table, soup_server_message_get_remote_address (message));
+
+  return connection != NULL
+           ? g_socket_connection_get_socket (connection->stream)
+           : NULL;
+}

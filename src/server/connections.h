@@ -46,4 +46,8 @@ void vc_connections_stop (VcConnections *self);
  * soon, and the rest is not waited for. */
 void vc_connections_linger (VcConnections *self, SoupServerMessage *message);
 
+/* (transfer none) (nullable): what @message came on. */
+GSocket *vc_connections_get_socket (VcConnections *self,
+                                    SoupServerMessage *message);
+
 G_END_DECLS

@@ -11,6 +11,7 @@
 #include "connections.h"
 #include "origin.h"
 #include "page.h"
+#include "pictures.h"
 #include "problem.h"
 #include "whep.h"
 
@@ -31,11 +32,21 @@ struct _VcServer {
   VcConnections *connections;
   VcPage *page;
   VcWhep *whep;
+  VcPictures *pictures;
   char *allow_origin;
   char *url;
 };
 
 G_DEFINE_FINAL_TYPE (VcServer, vc_server, G_TYPE_OBJECT)
+
+/* (nullable): of what has methods of its own. */
+static const char *
+get_methods (const char *path)
+{
+  const char *methods = vc_whep_get_methods (path);
+
+  return methods != NULL ? methods : vc_pictures_get_methods (path);
+}
 
 static void
 add_headers (VcServer *self, SoupServerMessage *message, const char *path)
@@ -47,8 +58,7 @@ add_headers (VcServer *self, SoupServerMessage *message, const char *path)
   soup_message_headers_replace (response, "Connection", "close");
   soup_message_headers_replace (response, "X-Content-Type-Options", "nosniff");
   soup_message_headers_replace (response, "Referrer-Policy", "no-referrer");
-  vc_origin_add_headers (self->allow_origin, message,
-                         vc_whep_get_methods (path));
+  vc_origin_add_headers (self->allow_origin, message, get_methods (path));
 }
 
 static void
@@ -80,6 +90,8 @@ on_request (SoupServer *soup, SoupServerMessage *message, const char *path,
   add_headers (self, message, path);
   if (vc_whep_get_methods (path) != NULL)
     vc_whep_respond (self->whep, message, path, query);
+  else if (vc_pictures_get_methods (path) != NULL)
+    vc_pictures_respond (self->pictures, message, path);
   else if (strcmp (path, HEALTH_PATH) == 0)
     respond_health (self, message);
   else
@@ -233,6 +245,8 @@ set_up (VcServer *self, const VcServerOptions *options, GError **error)
   self->connections = vc_connections_new (self->soup, &limits, certificate);
   self->allow_origin = g_strdup (options->allow_origin);
   self->whep = vc_whep_new (self->session, options->token, options->ice);
+  self->pictures =
+    vc_pictures_new (self->session, self->connections, options->token);
   self->page = vc_page_new (options->content, ancestors, error);
   return self->page != NULL;
 }
@@ -313,6 +327,7 @@ vc_server_stop (VcServer *self)
   if (self->whep == NULL)
     return;
   g_clear_pointer (&self->whep, vc_whep_free);
+  g_clear_pointer (&self->pictures, vc_pictures_free);
   vc_connections_stop (self->connections);
   soup_server_disconnect (self->soup);
 }

@@ -78,13 +78,12 @@ call_method (const VcControl *self, const VcRpcCall *call)
 }
 
 gboolean
-vc_control_answer (const VcControl *self, const char *text, gsize length,
-                   char **answer, GError **error)
+vc_control_receive (const VcControl *self, const char *text, gsize length,
+                    GError **error)
 {
   g_autoptr (VcRpcCall) call = vc_rpc_parse (text, length, error);
   g_autofree char *reply = NULL;
 
-  *answer = NULL;
   if (call == NULL)
     return FALSE;
   /* Nothing is asked of a browser: its answers are of no interest. */
@@ -92,7 +91,7 @@ vc_control_answer (const VcControl *self, const char *text, gsize length,
     return TRUE;
   reply = call_method (self, call);
   if (call->id != NULL)
-    *answer = g_steal_pointer (&reply);
+    vc_peer_send (self->viewer->peer, VC_CHANNEL_CONTROL, reply);
   return TRUE;
 }
 

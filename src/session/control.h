@@ -21,10 +21,9 @@ typedef struct {
   gboolean controls;
 } VcControl;
 
-/* Does what @text asks for. Fails if that breaks the protocol. @answer: (out)
- * (transfer full) (nullable): what to send back. */
-gboolean vc_control_answer (const VcControl *self, const char *text,
-                            gsize length, char **answer, GError **error);
+/* Does what @text asks for, and answers. Fails if that breaks the protocol. */
+gboolean vc_control_receive (const VcControl *self, const char *text,
+                             gsize length, GError **error);
 
 /* Makes the view as large as @viewer wants it, if it has said so. */
 void vc_control_apply_size (VcView *view, const VcViewer *viewer);

@@ -24,3 +24,9 @@ vc_rate_spend (VcRate *self, double amount, gint64 now_us)
   self->left -= amount;
   return TRUE;
 }
+
+void
+vc_rate_return (VcRate *self, double amount)
+{
+  self->left = MIN (self->left + amount, self->burst);
+}

@@ -29,4 +29,7 @@ void vc_rate_init (VcRate *self, double per_second, double burst,
 /* Returns FALSE, and spends nothing, if there is not enough left. */
 gboolean vc_rate_spend (VcRate *self, double amount, gint64 now_us);
 
+/* @amount, which was spent, is to be had again. */
+void vc_rate_return (VcRate *self, double amount);
+
 G_END_DECLS

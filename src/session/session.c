@@ -9,8 +9,8 @@
 
 #include "control.h"
 #include "farewell.h"
+#include "hands.h"
 #include "health.h"
-#include "input.h"
 #include "roster.h"
 #include "trickle.h"
 
@@ -28,6 +28,8 @@ struct _VcSession {
   VcSessionOptions options;
   VcRoster roster;
   VcFarewell farewell;
+  VcStills *stills;
+  VcSnapshot *snapshot;
   guint tick;
   gboolean failed;
   gboolean stopping;
@@ -148,49 +150,21 @@ on_tick (gpointer user_data)
   return self->tick != 0 ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
 }
 
-static void
-apply_input (VcSession *self, VcViewer *viewer, const VcInput *input)
-{
-  for (guint i = 0; i < input->events->len; i++) {
-    VcEvent event = g_array_index (input->events, VcEvent, i);
-
-    if (event.seq <= viewer->seq)
-      continue;
-    event.viewer = viewer->number;
-    if (viewer == self->roster.controller)
-      vc_producer_push_event (self->producer, &event);
-  }
-  viewer->seq = MAX (viewer->seq, input->last_seq);
-}
-
 static gboolean
-receive_input (VcSession *self, VcViewer *viewer, const char *text,
-               gsize length, gint64 now, GError **error)
+receive (VcSession *self, VcViewer *viewer, const char *channel,
+         const char *text, gint64 now, GError **error)
 {
-  g_autoptr (VcInput) input = vc_input_parse (text, length, now, error);
+  gboolean controls = viewer == self->roster.controller;
+  VcControl control = {self->view, viewer, controls};
+  gsize length = strlen (text);
 
-  if (input == NULL)
-    return FALSE;
-  apply_input (self, viewer, input);
-  if (input->wants_ack) {
-    g_autofree char *ack = vc_input_build_ack (viewer->seq);
-
-    vc_peer_send (viewer->peer, VC_CHANNEL_INPUT, ack);
-  }
-  return TRUE;
-}
-
-static gboolean
-receive_control (VcSession *self, VcViewer *viewer, const char *text,
-                 gsize length, GError **error)
-{
-  g_autofree char *answer = NULL;
-  VcControl control = {self->view, viewer, viewer == self->roster.controller};
-
-  if (!vc_control_answer (&control, text, length, &answer, error))
-    return FALSE;
-  if (answer != NULL)
-    vc_peer_send (viewer->peer, VC_CHANNEL_CONTROL, answer);
+  if (strcmp (channel, VC_CHANNEL_INPUT) == 0)
+    return vc_hands_receive (controls ? self->producer : NULL, viewer, text,
+                             length, now, error);
+  if (strcmp (channel, VC_CHANNEL_CONTROL) == 0)
+    return vc_control_receive (&control, text, length, error);
+  if (strcmp (channel, VC_CHANNEL_STILL) == 0)
+    return vc_stills_receive (self->stills, viewer, text, length, now, error);
   return TRUE;
 }
 
@@ -202,14 +176,10 @@ on_message (VcPeer *peer, const char *channel, const char *text,
   g_autoptr (GError) error = NULL;
   VcViewer *viewer = vc_roster_find_peer (&self->roster, peer);
   gint64 now = g_get_monotonic_time ();
-  gsize length = strlen (text);
 
-  if (!vc_viewer_hear (viewer, length, now))
+  if (!vc_viewer_hear (viewer, strlen (text), now))
     dismiss_viewer (self, viewer, "Too many messages", FALSE);
-  else if (strcmp (channel, VC_CHANNEL_INPUT) == 0
-             ? !receive_input (self, viewer, text, length, now, &error)
-             : strcmp (channel, VC_CHANNEL_CONTROL) == 0 &&
-                 !receive_control (self, viewer, text, length, &error))
+  else if (!receive (self, viewer, channel, text, now, &error))
     dismiss_viewer (self, viewer, error->message, FALSE);
 }
 
@@ -221,6 +191,8 @@ on_channel_open (VcPeer *peer, const char *channel, gpointer user_data)
   VcViewer *viewer = vc_roster_find_peer (&self->roster, peer);
 
   viewer->heard_us = g_get_monotonic_time ();
+  if (strcmp (channel, VC_CHANNEL_STILL) == 0)
+    vc_stills_add_viewer (self->stills, viewer);
   if (strcmp (channel, VC_CHANNEL_CONTROL) != 0 ||
       viewer->state != VC_VIEWER_ANSWERED)
     return;
@@ -249,6 +221,7 @@ on_frame (VcProducer *producer, const VcFrameReport *report, gpointer user_data)
   VcSession *self = user_data;
 
   vc_viewer_pace_view (self->roster.controller, self->view);
+  vc_stills_note_frame (self->stills, report);
   vc_roster_send_frame (&self->roster, report);
 }
 
@@ -333,6 +306,8 @@ vc_session_dispose (GObject *object)
   vc_farewell_clear (&self->farewell);
   if (self->view != NULL)
     g_signal_handlers_disconnect_by_data (self->view, self);
+  g_clear_pointer (&self->stills, vc_stills_free);
+  g_clear_pointer (&self->snapshot, vc_snapshot_free);
   if (self->producer != NULL) {
     g_signal_handlers_disconnect_by_data (self->producer, self);
     vc_producer_stop (self->producer);
@@ -385,6 +360,8 @@ vc_session_new (VcView *view, const VcSessionOptions *options, GError **error)
   self = g_object_new (VC_TYPE_SESSION, NULL);
   self->view = g_object_ref (view);
   self->options = *options;
+  self->stills = vc_stills_new (view, &self->roster);
+  self->snapshot = vc_snapshot_new (view);
   self->producer = vc_producer_new (view, options->peer.max_rate, error);
   if (self->producer == NULL)
     return NULL;
@@ -496,4 +473,16 @@ vc_session_describe (VcSession *self)
 
   vc_view_get_stats (self->view, &health.view);
   return vc_health_describe (&health);
+}
+
+VcStills *
+vc_session_get_stills (VcSession *self)
+{
+  return self->stills;
+}
+
+VcSnapshot *
+vc_session_get_snapshot (VcSession *self)
+{
+  return self->snapshot;
 }

@@ -13,6 +13,8 @@
 
 #include "answer.h"
 #include "peer.h"
+#include "snapshot.h"
+#include "stills.h"
 #include "view.h"
 
 G_BEGIN_DECLS
@@ -85,6 +87,10 @@ gboolean vc_session_patch_viewer (VcSession *self, const char *viewer_id,
                                   const char *fragment, GError **error);
 
 void vc_session_remove_viewer (VcSession *self, const char *viewer_id);
+
+/* (transfer none): exact pictures, for HTTP. */
+VcStills *vc_session_get_stills (VcSession *self);
+VcSnapshot *vc_session_get_snapshot (VcSession *self);
 
 guint vc_session_get_n_viewers (VcSession *self);
 

@@ -37,6 +37,7 @@ vc_viewer_new (guint number, VcPeer *peer, const char *offer, gint64 now_us)
 void
 vc_viewer_free (VcViewer *self)
 {
+  g_clear_pointer (&self->delivery, vc_delivery_free);
   g_clear_object (&self->peer);
   vc_layout_free (self->layout);
   g_free (self->id);
@@ -51,6 +52,13 @@ vc_viewer_hear (VcViewer *self, gsize length, gint64 now_us)
   self->heard_us = now_us;
   return vc_rate_spend (&self->messages, 1, now_us) &&
          vc_rate_spend (&self->bytes, length, now_us);
+}
+
+void
+vc_viewer_excuse (VcViewer *self, gsize length)
+{
+  vc_rate_return (&self->messages, 1);
+  vc_rate_return (&self->bytes, length);
 }
 
 gboolean

@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "delivery.h"
 #include "layout.h"
 #include "peer.h"
 #include "rate.h"
@@ -44,6 +45,7 @@ typedef enum {
  * @controls: what it was told last
  * @seq: of the last event applied
  * @heard_us: when it last gave a sign of life; monotonic
+ * @delivery: (nullable): of exact stills, if it has a channel for them
  * @width: what it wants, pixels; 0 = it has not said
  * @height: the same
  */
@@ -61,6 +63,7 @@ typedef struct {
   gint64 heard_us;
   VcRate messages;
   VcRate bytes;
+  VcDelivery *delivery;
   int width;
   int height;
 } VcViewer;
@@ -72,6 +75,9 @@ void vc_viewer_free (VcViewer *self);
 
 /* A message of @length bytes came: returns FALSE if that is too many. */
 gboolean vc_viewer_hear (VcViewer *self, gsize length, gint64 now_us);
+
+/* That message was an answer to one of ours: it does not count. */
+void vc_viewer_excuse (VcViewer *self, gsize length);
 
 /* Has it vanished? One without data channels has no voice to fall silent; its
  * peer tells when it is gone. */

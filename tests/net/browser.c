@@ -36,6 +36,8 @@ struct _Browser {
   guint n_frames;
   GstSample *picture;
   GQueue messages;
+  GByteArray *data;
+  guint n_data;
 };
 
 static void
@@ -191,6 +193,20 @@ on_message (GstWebRTCDataChannel *channel, const char *text, gpointer user_data)
   g_mutex_unlock (&self->mutex);
 }
 
+static void
+on_message_data (GstWebRTCDataChannel *channel, GBytes *bytes,
+                 gpointer user_data)
+{
+  Browser *self = user_data;
+  gsize size;
+  const guint8 *data = g_bytes_get_data (bytes, &size);
+
+  g_mutex_lock (&self->mutex);
+  g_byte_array_append (self->data, data, size);
+  self->n_data++;
+  g_mutex_unlock (&self->mutex);
+}
+
 static GstCaps *
 create_caps (VcCodec codec)
 {
@@ -272,6 +288,7 @@ browser_new (VcCodec codec)
 
   g_mutex_init (&self->mutex);
   self->codec = codec;
+  self->data = g_byte_array_new ();
   self->packets = g_array_new (FALSE, FALSE, sizeof (Packet));
   self->channels =
     g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
@@ -315,6 +332,7 @@ browser_free (Browser *self)
   g_queue_clear_full (&self->messages, g_free);
   g_clear_pointer (&self->picture, gst_sample_unref);
   g_array_unref (self->packets);
+  g_byte_array_unref (self->data);
   g_mutex_clear (&self->mutex);
   g_free (self->offer);
   g_free (self);
@@ -404,6 +422,8 @@ browser_open_channel (Browser *self, const char *label)
   g_assert_nonnull (channel);
   g_signal_connect (channel, "on-message-string", G_CALLBACK (on_message),
                     self);
+  g_signal_connect (channel, "on-message-data", G_CALLBACK (on_message_data),
+                    self);
   g_hash_table_insert (self->channels, g_strdup (label), channel);
 }
 
@@ -456,6 +476,25 @@ read_counter (Browser *self, const guint *counter)
   g_mutex_unlock (&self->mutex);
 
   return value;
+}
+
+GBytes *
+browser_take_data (Browser *self)
+{
+  GByteArray *data;
+
+  g_mutex_lock (&self->mutex);
+  data = self->data;
+  self->data = g_byte_array_new ();
+  g_mutex_unlock (&self->mutex);
+
+  return g_byte_array_free_to_bytes (data);
+}
+
+guint
+browser_count_data (Browser *self)
+{
+  return read_counter (self, &self->n_data);
 }
 
 guint

@@ -57,7 +57,12 @@ void browser_open_channel (Browser *self, const char *label);
  * taken out. */
 char *browser_take_message (Browser *self);
 
+/* (transfer full): the messages of bytes on all channels since the last call,
+ * one after the other. */
+GBytes *browser_take_data (Browser *self);
+
 /* Counters since the beginning; thread-safe. */
+guint browser_count_data (Browser *self);
 guint browser_count_packets (Browser *self);
 guint browser_count_key_frames (Browser *self);
 guint browser_count_frames (Browser *self);

@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * VcPictures: exact pictures over HTTP.
+ */
+
+#include "pictures.h"
+
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <string.h>
+
+#include "problem.h"
+#include "token.h"
+
+#define SNAPSHOT_PATH "/api/v1/snapshot.png"
+#define STILLS_PATH "/api/v1/stills/"
+#define METHODS "GET, OPTIONS"
+#define RETRY_SECONDS "2"
+
+/* It looks for the rate and the delay of the way, not for losses, which are no
+ * congestion on a radio link: several times as fast with one lost in a hundred,
+ * and no queue before the video. Not every kernel has it. */
+#define CONGESTION "bbr"
+/* What waits in the kernel cannot be called back. */
+#define UNSENT_MAX 16384
+
+struct _VcPictures {
+  VcSession *session;
+  VcConnections *connections;
+  char *token;
+  GCancellable *cancellable;
+};
+
+/**
+ * Wait:
+ * A request that waits for its picture.
+ */
+typedef struct {
+  VcPictures *owner;
+  SoupServerMessage *message;
+  gboolean disconnected;
+} Wait;
+
+static void
+set_header (SoupServerMessage *message, const char *name, const char *value)
+{
+  soup_message_headers_replace (
+    soup_server_message_get_response_headers (message), name, value);
+}
+
+static void
+tune_connection (VcPictures *self, SoupServerMessage *message)
+{
+  GSocket *socket = vc_connections_get_socket (self->connections, message);
+  int unsent = UNSENT_MAX;
+
+  if (socket == NULL)
+    return;
+  if (setsockopt (g_socket_get_fd (socket), IPPROTO_TCP, TCP_CONGESTION,
+                  CONGESTION, strlen (CONGESTION)) != 0)
+    g_debug ("no " CONGESTION " in this kernel");
+  setsockopt (g_socket_get_fd (socket), IPPROTO_TCP, TCP_NOTSENT_LOWAT, &unsent,
+              sizeof unsent);
+}
+
+static void
+respond_still (VcPictures *self, SoupServerMessage *message,
+               const VcStill *still)
+{
+  SoupMessageBody *body = soup_server_message_get_response_body (message);
+  g_autofree char *etag = g_strdup_printf ("\"%s\"", still->sha256);
+
+  tune_connection (self, message);
+  set_header (message, "ETag", etag);
+  soup_message_headers_set_content_type (
+    soup_server_message_get_response_headers (message),
+    vc_still_get_type_name (still), NULL);
+  soup_server_message_set_status (message, SOUP_STATUS_OK, NULL);
+  soup_message_body_append_bytes (body, still->bytes);
+  soup_message_body_complete (body);
+}
+
+static void
+respond_id (VcPictures *self, SoupServerMessage *message, const char *text)
+{
+  g_autoptr (VcStill) still = NULL;
+  guint64 id;
+
+  if (g_ascii_string_to_unsigned (text, 10, 1, G_MAXINT64, &id, NULL))
+    still = vc_stills_dup (vc_session_get_stills (self->session), id);
+  if (still != NULL)
+    respond_still (self, message, still);
+  else
+    vc_problem_respond (message, SOUP_STATUS_NOT_FOUND,
+                        "There is no such picture (any more)");
+}
+
+static void
+on_disconnected (SoupServerMessage *message, gpointer user_data)
+{
+  Wait *self = user_data;
+
+  self->disconnected = TRUE;
+}
+
+static void
+free_wait (Wait *self)
+{
+  g_signal_handlers_disconnect_by_data (self->message, self);
+  g_object_unref (self->message);
+  g_free (self);
+}
+
+static void
+on_snapshot (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Wait *wait = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (VcStill) still = vc_snapshot_take_finish (result, &error);
+
+  if (!wait->disconnected) {
+    if (still != NULL) {
+      respond_still (wait->owner, wait->message, still);
+    } else {
+      set_header (wait->message, "Retry-After", RETRY_SECONDS);
+      vc_problem_respond (wait->message, SOUP_STATUS_SERVICE_UNAVAILABLE,
+                          error->message);
+    }
+    soup_server_message_unpause (wait->message);
+  }
+  free_wait (wait);
+}
+
+static void
+respond_snapshot (VcPictures *self, SoupServerMessage *message)
+{
+  Wait *wait = g_new0 (Wait, 1);
+
+  wait->owner = self;
+  wait->message = g_object_ref (message);
+  g_signal_connect (message, "disconnected", G_CALLBACK (on_disconnected),
+                    wait);
+  soup_server_message_pause (message);
+  vc_snapshot_take_async (vc_session_get_snapshot (self->session),
+                          self->cancellable, on_snapshot, wait);
+}
+
+VcPictures *
+vc_pictures_new (VcSession *session, VcConnections *connections,
+                 const char *token)
+{
+  VcPictures *self = g_new0 (VcPictures, 1);
+
+  self->session = g_object_ref (session);
+  self->connections = connections;
+  self->token = g_strdup (token);
+  self->cancellable = g_cancellable_new ();
+  return self;
+}
+
+void
+vc_pictures_free (VcPictures *self)
+{
+  g_cancellable_cancel (self->cancellable);
+  g_object_unref (self->cancellable);
+  g_object_unref (self->session);
+  g_free (self->token);
+  g_free (self);
+}
+
+const char *
+vc_pictures_get_methods (const char *path)
+{
+  return strcmp (path, SNAPSHOT_PATH) == 0 ||
+             g_str_has_prefix (path, STILLS_PATH)
+           ? METHODS
+           : NULL;
+}
+
+void
+vc_pictures_respond (VcPictures *self, SoupServerMessage *message,
+                     const char *path)
+{
+  const char *method = soup_server_message_get_method (message);
+
+  set_header (message, "Cache-Control", "no-store");
+  set_header (message, "Allow", METHODS);
+  if (strcmp (method, "OPTIONS") == 0) {
+    soup_server_message_set_status (message, SOUP_STATUS_NO_CONTENT, NULL);
+  } else if (strcmp (method, "GET") != 0) {
+    vc_problem_respond (message, SOUP_STATUS_METHOD_NOT_ALLOWED, NULL);
+  } else if (!vc_token_check (
+               self->token, soup_message_headers_get_one (
+                              soup_server_message_get_request_headers (message),
+                              "Authorization"))) {
+    set_header (message, "WWW-Authenticate", "Bearer");
+    vc_problem_respond (message, SOUP_STATUS_UNAUTHORIZED,
+                        "The request needs the server's token");
+  } else if (strcmp (path, SNAPSHOT_PATH) == 0) {
+    respond_snapshot (self, message);
+  } else {
+    respond_id (self, message, path + strlen (STILLS_PATH));
+  }
+}

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * VcChunkWindow: how much of a file may be on its way at once.
+ *
+ * SCTP's own window would take a whole picture within a millisecond, and
+ * input and video would then wait behind it for a second on a slow link. So
+ * the browser acknowledges each chunk, and no more is on its way than the
+ * link carries within its round trip. Pure; time is an argument, monotonic
+ * microseconds.
+ */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+#define VC_CHUNK_BYTES 4096
+/* What may be on its way before the round trip is known, and on any link. */
+#define VC_CHUNK_FLIGHT_MIN 2
+#define VC_CHUNK_FLIGHT_MAX 48
+
+/**
+ * VcChunkWindow:
+ * @size: of the file, bytes
+ * @n_chunks: of the file
+ * @n_sent: of these
+ * @n_acked: of these
+ * @rtt_us: the shortest time from a chunk to its acknowledgement; 0 before the
+ *   first. Outlives the file
+ * @sent_us: when chunk n was sent, at n modulo its length
+ *
+ * Zero-initialised.
+ */
+typedef struct {
+  gsize size;
+  guint n_chunks;
+  guint n_sent;
+  guint n_acked;
+  gint64 rtt_us;
+  gint64 sent_us[VC_CHUNK_FLIGHT_MAX];
+} VcChunkWindow;
+
+/* Another file. What was on its way of the last one is not waited for. */
+void vc_chunk_window_begin (VcChunkWindow *self, gsize size);
+
+/* @estimate: what the link carries, bits per second */
+gboolean vc_chunk_window_has_room (const VcChunkWindow *self, double estimate);
+
+/* The next chunk goes out; there must be one. @length: (out) */
+gsize vc_chunk_window_send (VcChunkWindow *self, gint64 now_us, gsize *length);
+
+/* The browser has the first @n_chunks. Returns FALSE, and does nothing, if
+ * that is no news or cannot be. */
+gboolean vc_chunk_window_ack (VcChunkWindow *self, gint64 n_chunks,
+                              gint64 now_us);
+
+gboolean vc_chunk_window_is_done (const VcChunkWindow *self);
+
+G_END_DECLS
