@@ -39,10 +39,12 @@ add_level (VcDetail *self, guint divisor, double distance, gboolean twin,
 static void
 add_volume_levels (VcDetail *self)
 {
-  /* Milliseconds for a shaded CT head that covers 29 % of 1280×720. */
+  /* Milliseconds of both cores for a lit CT head that covers 40 % of
+   * 1280×720. */
   static const VcDetailLevel levels[] = {
-    {1, 1, FALSE, 150}, {1, 1.5, TRUE, 75}, {1, 2, TRUE, 48}, {1, 3, TRUE, 26},
-    {2, 2, TRUE, 16},   {2, 2.5, TRUE, 11}, {2, 3, TRUE, 9},  {2, 4, TRUE, 7},
+    {1, 1, FALSE, 220}, {1, 1.5, TRUE, 104}, {1, 2, TRUE, 62},
+    {1, 3, TRUE, 32},   {2, 2, TRUE, 20},    {2, 2.5, TRUE, 13.5},
+    {2, 3, TRUE, 10.3}, {2, 4, TRUE, 7.3},   {4, 2.5, TRUE, 4.9},
   };
 
   memcpy (self->levels, levels, sizeof (levels));

@@ -33,7 +33,7 @@ typedef enum {
 
 /**
  * VcDetailLevel:
- * @divisor: of the picture's width and height: 1 or 2
+ * @divisor: of the picture's width and height: 1, 2 or 4
  * @distance: of rays, in pixels
  * @twin: draw the decimated twins of meshes
  * @weight: relative time of a frame

@@ -188,10 +188,10 @@ VcVolumeItem::MakeImage ()
   return image;
 }
 
-vtkSmartPointer<vtkFixedPointVolumeRayCastMapper>
+vtkSmartPointer<VcRayMapper>
 VcVolumeItem::MakeCpuMapper ()
 {
-  auto mapper = vtkSmartPointer<vtkFixedPointVolumeRayCastMapper>::New ();
+  auto mapper = vtkSmartPointer<VcRayMapper>::New ();
 
   mapper->SetInputData (MakeImage ());
   mapper->SetAutoAdjustSampleDistances (false);
@@ -309,6 +309,7 @@ VcVolumeItem::ComputeGradients (VcWorker *worker, gpointer data)
     return nullptr;
   }
   self->CpuMapper->RemoveObserver (command);
+  self->CpuMapper->PrepareSkips ();
   self->CpuMapper->SetNumberOfThreads (
     vtkMultiThreader::GetGlobalDefaultNumberOfThreads ());
   return self;

@@ -5,7 +5,6 @@
 
 #pragma once
 
-#include <vtkFixedPointVolumeRayCastMapper.h>
 #include <vtkGPUVolumeRayCastMapper.h>
 #include <vtkImageData.h>
 #include <vtkNew.h>
@@ -14,6 +13,7 @@
 #include <vtkVolumeProperty.h>
 
 #include "item.h"
+#include "ray-mapper.h"
 #include "transfer.h"
 #include "volume.h"
 #include "worker.h"
@@ -41,7 +41,7 @@ private:
   guint8 GetByte (gsize index);
   void ConvertColors ();
   void TakeFirstComponent ();
-  vtkSmartPointer<vtkFixedPointVolumeRayCastMapper> MakeCpuMapper ();
+  vtkSmartPointer<VcRayMapper> MakeCpuMapper ();
   vtkSmartPointer<vtkGPUVolumeRayCastMapper> MakeGpuMapper ();
   vtkSmartPointer<vtkVolumeProperty> MakeProperty ();
   void Prepare (GMainContext *context);
@@ -56,8 +56,8 @@ private:
   vtkNew<vtkVolume> Prop;
   vtkSmartPointer<vtkVolumeProperty> Property;
   vtkSmartPointer<vtkVolumeProperty> PreviewProperty;
-  vtkSmartPointer<vtkFixedPointVolumeRayCastMapper> CpuMapper;
-  vtkSmartPointer<vtkFixedPointVolumeRayCastMapper> PreviewMapper;
+  vtkSmartPointer<VcRayMapper> CpuMapper;
+  vtkSmartPointer<VcRayMapper> PreviewMapper;
   vtkSmartPointer<vtkGPUVolumeRayCastMapper> GpuMapper;
   VcWorker *Worker = nullptr;
   bool Prepared = false;

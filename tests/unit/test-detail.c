@@ -47,10 +47,10 @@ static const struct {
   {"mesh that fits at half size", VC_DETAIL_TWIN, 800, 2, 1, TRUE},
   {"small mesh", VC_DETAIL_TWIN, 100, 1, 1, FALSE},
   {"mesh with a good twin", VC_DETAIL_TWIN, 500, 1, 1, TRUE},
-  {"head", VC_DETAIL_VOLUME, 1000, 2, 3, TRUE},
-  {"head on a fast machine", VC_DETAIL_VOLUME, 200, 1, 2, TRUE},
+  {"head", VC_DETAIL_VOLUME, 900, 2, 3, TRUE},
+  {"head on a fast machine", VC_DETAIL_VOLUME, 150, 1, 2, TRUE},
   {"head on a GPU", VC_DETAIL_VOLUME, 20, 1, 1, FALSE},
-  {"large volume", VC_DETAIL_VOLUME, 9000, 2, 4, TRUE},
+  {"large volume", VC_DETAIL_VOLUME, 9000, 4, 2.5, TRUE},
 };
 
 /* The first frame of the first drag has the level of all that follow, because
@@ -146,7 +146,7 @@ test_patience (void)
     const VcDetailLevel *level = vc_detail_get_level (&detail);
     /* The weights mislead: whatever is finer than 2.5 at half size takes five
      * times as long as they say. */
-    double speed = level->weight > 11 ? 5000 : 400;
+    double speed = level->weight > 14 ? 5000 : 400;
 
     vc_detail_report (&detail, level, speed * level->weight, BUDGET, TRUE);
     changes += vc_detail_get_level (&detail) != level;
