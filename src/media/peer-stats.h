@@ -20,6 +20,8 @@ G_BEGIN_DECLS
  * @least_rtt_us: the shortest of the last 20 s
  * @link_queue_us: how long packets wait on the way
  * @loss: share of packets lost, 0…1
+ * @inherent_loss: the part of it that does not depend on the rate
+ * @twice: packets are sent twice against loss
  * @pacer_queue_us: how long packets wait here
  * @bitrate: what the encoder is set to, bits per second
  * @width, @height: of the encoded picture
@@ -41,6 +43,8 @@ typedef struct {
   gint64 least_rtt_us;
   gint64 link_queue_us;
   double loss;
+  double inherent_loss;
+  gboolean twice;
   gint64 pacer_queue_us;
   guint bitrate;
   guint width;

@@ -34,6 +34,11 @@ static const struct {
 
 #define PACKET_BYTES 1140
 #define OVERHEAD_BYTES 60
+/* One packet of a hundred lost is a pause each second or so. */
+#define LOSSY 0.005
+#define HARDLY_LOSSY 0.002
+#define LONG_RTT_US (25 * 1000)
+
 #define REST_FPS 15
 #define REST_VBV_MS 250
 #define LEAST_BITRATE 50000
@@ -41,12 +46,22 @@ static const struct {
 #define MOST_BUDGET_US 33000
 #define BUSY 0.8
 
+static void
+judge_loss (VcPolicy *self, const VcPolicyInput *input)
+{
+  if (input->loss >= LOSSY && input->rtt_us >= LONG_RTT_US)
+    self->twice = TRUE;
+  else if (input->loss < HARDLY_LOSSY)
+    self->twice = FALSE;
+}
+
 /* What the encoder may use: less retransmissions, and less a header for each
  * packet, of which a frame has one that is not full. */
 static double
-get_payload_rate (const VcPolicyInput *input, guint fps)
+get_payload_rate (const VcPolicy *self, const VcPolicyInput *input, guint fps)
 {
-  double rate = input->estimate * (1 - CLAMP (input->loss, 0, 0.5));
+  double share = self->twice ? 0.5 : 1;
+  double rate = share * input->estimate * (1 - CLAMP (input->loss, 0, 0.5));
   double header = OVERHEAD_BYTES * 8.0;
   double payload =
     (rate - fps * header / 2) * PACKET_BYTES / (PACKET_BYTES + OVERHEAD_BYTES);
@@ -65,9 +80,10 @@ get_need (const VcPolicyInput *input, guint step)
 
 /* What the link gives in proportion to what the step takes. */
 static double
-get_plenty (const VcPolicyInput *input, guint step)
+get_plenty (const VcPolicy *self, const VcPolicyInput *input, guint step)
 {
-  return get_payload_rate (input, ladder[step].fps) / get_need (input, step);
+  return get_payload_rate (self, input, ladder[step].fps) /
+         get_need (input, step);
 }
 
 /* Encoding takes time by the pixel, and goes on beside rendering. */
@@ -88,11 +104,11 @@ is_useful (const VcPolicyInput *input, guint step)
 }
 
 static guint
-find_step (const VcPolicyInput *input)
+find_step (const VcPolicy *self, const VcPolicyInput *input)
 {
   guint step = 0;
 
-  while (step < LAST_STEP && get_plenty (input, step) < 1)
+  while (step < LAST_STEP && get_plenty (self, input, step) < 1)
     step++;
   return step;
 }
@@ -111,7 +127,7 @@ step_down (VcPolicy *self, gint64 now_us, guint step)
 static gboolean
 go_down (VcPolicy *self, gint64 now_us, const VcPolicyInput *input)
 {
-  double plenty = get_plenty (input, self->step);
+  double plenty = get_plenty (self, input, self->step);
 
   if (self->step == LAST_STEP ||
       (plenty >= 1 && is_encodable (input, self->step, self->step))) {
@@ -119,7 +135,7 @@ go_down (VcPolicy *self, gint64 now_us, const VcPolicyInput *input)
     return FALSE;
   }
   if (plenty < TOO_SHORT) {
-    step_down (self, now_us, MAX (find_step (input), self->step + 1));
+    step_down (self, now_us, MAX (find_step (self, input), self->step + 1));
     return TRUE;
   }
   if (self->short_since_us == 0)
@@ -136,7 +152,7 @@ go_up (VcPolicy *self, gint64 now_us, const VcPolicyInput *input)
   guint above = self->step - 1;
 
   if (self->step == 0 || !is_useful (input, above) ||
-      get_plenty (input, above) < AMPLE ||
+      get_plenty (self, input, above) < AMPLE ||
       !is_encodable (input, self->step, above)) {
     self->ample_since_us = 0;
     return;
@@ -154,7 +170,7 @@ static void
 climb (VcPolicy *self, gint64 now_us, const VcPolicyInput *input)
 {
   if (!self->started) {
-    self->step = find_step (input);
+    self->step = find_step (self, input);
     self->started = TRUE;
     return;
   }
@@ -215,6 +231,7 @@ vc_policy_update (VcPolicy *self, gint64 now_us, const VcPolicyInput *input,
 {
   g_return_if_fail (input->width > 0 && input->height > 0);
 
+  judge_loss (self, input);
   if (input->activity == VC_ACTIVITY_INTERACTING) {
     climb (self, now_us, input);
     fill_moving (self, input, output);
@@ -225,10 +242,11 @@ vc_policy_update (VcPolicy *self, gint64 now_us, const VcPolicyInput *input,
     fill_resting (input, output);
   }
 
+  output->twice = self->twice;
   output->width = scale_side (input->width, output->quarters);
   output->height = scale_side (input->height, output->quarters);
   output->bitrate =
-    (guint)MIN (get_payload_rate (input, output->fps), (double)G_MAXINT);
+    (guint)MIN (get_payload_rate (self, input, output->fps), (double)G_MAXINT);
   output->render_budget_us = get_render_budget (input, output->fps);
   output->where =
     output->quarters < 4 && input->render_us > output->render_budget_us

@@ -21,7 +21,7 @@ typedef enum {
  * VcPolicyInput:
  * @estimate: what the link carries, bits per second with all headers
  * @rtt_us: round trip
- * @loss: share of packets lost, 0…1
+ * @loss: share of packets lost whatever the rate, 0…1
  * @render_us: what the last frames took to render
  * @encode_us: what the last frames took to encode, at the size that the policy
  *   asked for
@@ -55,6 +55,9 @@ typedef enum {
  * @vbv_ms: what the encoder may spend at once, milliseconds of @bitrate: one
  *   slot while moving, so that each frame passes the link within its slot
  * @render_budget_us: for the level of detail
+ * @twice: send every packet twice. On a long path with loss a picture that
+ *   waits for a retransmission comes too late, and so do those behind it; half
+ *   the bits in time are worth more
  */
 typedef struct {
   guint fps;
@@ -65,6 +68,7 @@ typedef struct {
   guint vbv_ms;
   gint64 render_budget_us;
   VcScaleWhere where;
+  gboolean twice;
 } VcPolicyOutput;
 
 /**
@@ -79,6 +83,7 @@ typedef struct {
 typedef struct {
   guint step;
   gboolean started;
+  gboolean twice;
   gint64 short_since_us;
   gint64 ample_since_us;
   gint64 raised_us;

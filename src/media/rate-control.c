@@ -58,12 +58,12 @@ read_gcc_locked (VcRateControl *self, gint64 now_us)
   self->read_us = now_us;
 
   g_object_get (self->gcc, "stats", &s, NULL);
-  gst_structure_get (s, "sent-bitrate", G_TYPE_UINT, &stats->sent,
-                     "acked-bitrate", G_TYPE_UINT, &stats->acked,
-                     "round-trip-time", GST_TYPE_CLOCK_TIME, &rtt,
-                     "least-round-trip-time", GST_TYPE_CLOCK_TIME, &least,
-                     "network-queue-delay", GST_TYPE_CLOCK_TIME, &queue,
-                     "fraction-lost", G_TYPE_DOUBLE, &stats->loss, NULL);
+  gst_structure_get (
+    s, "sent-bitrate", G_TYPE_UINT, &stats->sent, "acked-bitrate", G_TYPE_UINT,
+    &stats->acked, "round-trip-time", GST_TYPE_CLOCK_TIME, &rtt,
+    "least-round-trip-time", GST_TYPE_CLOCK_TIME, &least, "network-queue-delay",
+    GST_TYPE_CLOCK_TIME, &queue, "fraction-lost", G_TYPE_DOUBLE, &stats->loss,
+    "inherent-loss", G_TYPE_DOUBLE, &stats->inherent_loss, NULL);
   stats->has_estimate = GST_CLOCK_TIME_IS_VALID (rtt);
   if (!stats->has_estimate)
     return;
@@ -144,8 +144,10 @@ set_target_locked (VcRateControl *self, const VcPolicyOutput *output,
   vc_encoder_set_target (self->encoder, output->bitrate, fps);
   self->set_bitrate = output->bitrate;
   self->set_fps = fps;
-  GST_LOG_OBJECT (self->encoder, "%u bit/s at %u fps of %u bit/s",
-                  output->bitrate, fps, self->stats.estimate);
+  GST_LOG_OBJECT (self->encoder,
+                  "%u bit/s at %u fps of %u bit/s, loss %.3f (%.3f), %s",
+                  output->bitrate, fps, self->stats.estimate, self->stats.loss,
+                  self->stats.inherent_loss, output->twice ? "twice" : "once");
 }
 
 static void
@@ -157,7 +159,7 @@ follow_policy_locked (VcRateControl *self, gint64 now_us, VcActivity activity,
   VcPolicyInput input = {
     .estimate = stats->estimate,
     .rtt_us = stats->least_rtt_us,
-    .loss = stats->loss,
+    .loss = MIN (stats->loss, stats->inherent_loss),
     .render_us = stats->render_us,
     .encode_us = stats->encode_us,
     .width = GST_VIDEO_INFO_WIDTH (info),
@@ -170,6 +172,7 @@ follow_policy_locked (VcRateControl *self, gint64 now_us, VcActivity activity,
   vc_policy_update (&self->policy, now_us, &input, &output);
   stats->bitrate = output.bitrate;
   stats->quarters = output.quarters;
+  stats->twice = output.twice;
   /* What holds for the movement is what the renderer wants to know. */
   if (activity == VC_ACTIVITY_INTERACTING) {
     stats->fps_cap = output.fps;
@@ -293,6 +296,18 @@ vc_rate_control_end_frame (VcRateControl *self, gint64 now_us)
       : stats->encode_us +
           (gint64)(ENCODE_WEIGHT * (encode_us - stats->encode_us));
   g_mutex_unlock (&self->mutex);
+}
+
+gboolean
+vc_rate_control_wants_twice (VcRateControl *self)
+{
+  gboolean twice;
+
+  g_mutex_lock (&self->mutex);
+  twice = self->stats.twice;
+  g_mutex_unlock (&self->mutex);
+
+  return twice;
 }
 
 void

@@ -40,6 +40,9 @@ void vc_rate_control_skip_frame (VcRateControl *self);
 /* The frame that was begun has left the encoder. */
 void vc_rate_control_end_frame (VcRateControl *self, gint64 now_us);
 
+/* Should every packet be sent twice? */
+gboolean vc_rate_control_wants_twice (VcRateControl *self);
+
 void vc_rate_control_get_stats (VcRateControl *self, VcPeerStats *stats);
 
 G_END_DECLS

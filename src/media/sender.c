@@ -9,13 +9,14 @@
 #include <string.h>
 
 #include <gst/app/gstappsrc.h>
-#include <gst/rtp/rtp.h>
 #include <gst/video/video.h>
 
 #include "gate.h"
 #include "key-policy.h"
 #include "rate-control.h"
 #include "reception.h"
+#include "repairs.h"
+#include "rtp-packet.h"
 
 GST_DEBUG_CATEGORY_STATIC (vc_sender_debug);
 #define GST_CAT_DEFAULT vc_sender_debug
@@ -51,6 +52,7 @@ struct _VcSender {
   guint consumer_to_repeat;
   VcKeyPolicy policy;
   VcReception *reception;
+  VcRepairs repairs;
   guint16 transport_seq;
   guint n_tails;
   gint64 last_frame_us;
@@ -242,49 +244,36 @@ on_encoded (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
   return GST_PAD_PROBE_OK;
 }
 
-/* The number of the packet, or, of a retransmission, that of the original
- * (RFC 4588, section 4). */
-static gboolean
-read_rtp_seq (VcSender *self, GstBuffer *buffer, guint16 *seq)
-{
-  GstRTPBuffer rtp = GST_RTP_BUFFER_INIT;
-
-  if (!gst_rtp_buffer_map (buffer, GST_MAP_READ, &rtp))
-    return FALSE;
-
-  *seq = gst_rtp_buffer_get_seq (&rtp);
-  if (gst_rtp_buffer_get_payload_type (&rtp) == self->rtx_payload_type &&
-      gst_rtp_buffer_get_payload_len (&rtp) >= 2)
-    *seq = GST_READ_UINT16_BE (gst_rtp_buffer_get_payload (&rtp));
-  gst_rtp_buffer_unmap (&rtp);
-
-  return TRUE;
-}
-
-static void
-add_sent_locked (VcSender *self, GstBuffer *buffer)
-{
-  guint16 seq;
-
-  if (read_rtp_seq (self, buffer, &seq))
-    vc_reception_add_sent (self->reception, self->transport_seq++, seq);
-}
-
 /* This pad's stream lock is held, so packets are counted in the order in which
  * the session numbers them, from 0. */
 static void
+handle_packet (VcSender *self, GstBuffer *buffer)
+{
+  VcRtpPacket packet;
+
+  if (!vc_rtp_packet_read (&packet, buffer, self->rtx_payload_type))
+    return;
+
+  g_mutex_lock (&self->mutex);
+  vc_reception_add_sent (self->reception, self->transport_seq++, packet.seq);
+  g_mutex_unlock (&self->mutex);
+
+  if (self->rtx_payload_type >= 0 && !packet.is_repeat &&
+      vc_rate_control_wants_twice (self->control))
+    vc_rtp_packet_repeat (&packet, self->session_pad);
+}
+
+static void
 handle_packets (VcSender *self, GstPadProbeInfo *info)
 {
-  g_mutex_lock (&self->mutex);
   if (GST_PAD_PROBE_INFO_TYPE (info) & GST_PAD_PROBE_TYPE_BUFFER) {
-    add_sent_locked (self, GST_PAD_PROBE_INFO_BUFFER (info));
+    handle_packet (self, GST_PAD_PROBE_INFO_BUFFER (info));
   } else {
     GstBufferList *list = GST_PAD_PROBE_INFO_BUFFER_LIST (info);
 
     for (guint i = 0; i < gst_buffer_list_length (list); i++)
-      add_sent_locked (self, gst_buffer_list_get (list, i));
+      handle_packet (self, gst_buffer_list_get (list, i));
   }
-  g_mutex_unlock (&self->mutex);
 }
 
 static void
@@ -318,6 +307,28 @@ handle_reports (VcSender *self, const GstStructure *reports)
 }
 G_GNUC_END_IGNORE_DEPRECATIONS
 
+/* The browser misses a packet. */
+static GstPadProbeReturn
+handle_repair_request (VcSender *self, guint seq)
+{
+  VcPeerStats stats;
+  VcRepair repair;
+
+  vc_rate_control_get_stats (self->control, &stats);
+  g_mutex_lock (&self->mutex);
+  repair =
+    vc_repairs_ask (&self->repairs, g_get_monotonic_time (), (guint16)seq,
+                    stats.rtt_us + stats.pacer_queue_us, stats.estimate);
+  g_mutex_unlock (&self->mutex);
+
+  if (repair == VC_REPAIR_GIVE_UP)
+    gst_pad_push_event (self->request_pad,
+                        gst_video_event_new_upstream_force_key_unit (
+                          GST_CLOCK_TIME_NONE, TRUE, 0));
+
+  return repair == VC_REPAIR_SEND ? GST_PAD_PROBE_OK : GST_PAD_PROBE_DROP;
+}
+
 static GstPadProbeReturn
 on_session (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
 {
@@ -325,9 +336,12 @@ on_session (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
 
   if (GST_PAD_PROBE_INFO_TYPE (info) & GST_PAD_PROBE_TYPE_EVENT_UPSTREAM) {
     GstEvent *event = GST_PAD_PROBE_INFO_EVENT (info);
+    guint seq;
 
     if (gst_event_has_name (event, "RTPTWCCPackets"))
       handle_reports (self, gst_event_get_structure (event));
+    else if (vc_rtp_packet_parse_request (event, &seq))
+      return handle_repair_request (self, seq);
   } else {
     handle_packets (self, info);
   }

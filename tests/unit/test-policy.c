@@ -69,9 +69,10 @@ first_choice (void)
     {5.5 * MBIT, 1280, 720, VC_CODEC_H264, 0.001, 60, 4},
     {5.5 * MBIT, 1280, 720, VC_CODEC_VP8, 0.001, 45, 4},
     {3.0 * MBIT, 1280, 720, VC_CODEC_H264, 0, 30, 4},
-    {1.35 * MBIT, 1280, 720, VC_CODEC_H264, 0.01, 30, 3},
+    {1.35 * MBIT, 1280, 720, VC_CODEC_H264, 0, 30, 3},
+    {1.35 * MBIT, 1280, 720, VC_CODEC_H264, 0.01, 30, 2},
     {0.9 * MBIT, 1280, 720, VC_CODEC_H264, 0, 30, 2},
-    {8 * MBIT, 1280, 720, VC_CODEC_H264, 0.05, 60, 4},
+    {8 * MBIT, 1280, 720, VC_CODEC_H264, 0.05, 45, 4},
     {0.3 * MBIT, 1280, 720, VC_CODEC_H264, 0, 15, 2},
     {0.05 * MBIT, 1280, 720, VC_CODEC_H264, 0, 15, 1},
     {0, 1280, 720, VC_CODEC_H264, 1, 15, 1},
@@ -261,6 +262,38 @@ whole_at_rest (void)
   }
 }
 
+/* On a long path what is lost must not be waited for. */
+static void
+twice_against_loss (void)
+{
+  Fixture f;
+  guint whole;
+
+  set_up (&f);
+  whole = f.output.bitrate;
+  g_assert_false (f.output.twice);
+  f.input.loss = 0.004;
+  run (&f, 1);
+  g_assert_false (f.output.twice);
+
+  f.input.loss = 0.01;
+  run (&f, 1);
+  g_assert_true (f.output.twice);
+  g_assert_cmpuint (f.output.bitrate, >, whole * 0.45);
+  g_assert_cmpuint (f.output.bitrate, <, whole * 0.5);
+  f.input.loss = 0.003;
+  run (&f, 1);
+  g_assert_true (f.output.twice);
+  f.input.loss = 0.001;
+  run (&f, 1);
+  g_assert_false (f.output.twice);
+
+  f.input.loss = 0.05;
+  f.input.rtt_us = 5000;
+  run (&f, 1);
+  g_assert_false (f.output.twice);
+}
+
 static void
 slow_encoder (void)
 {
@@ -332,6 +365,7 @@ main (int argc, char **argv)
   g_test_add_func ("/policy/swell", steady_under_swell);
   g_test_add_func ("/policy/regret", patient_after_regret);
   g_test_add_func ("/policy/rest", whole_at_rest);
+  g_test_add_func ("/policy/loss", twice_against_loss);
   g_test_add_func ("/policy/slow/encoder", slow_encoder);
   g_test_add_func ("/policy/slow/renderer", slow_renderer);
   g_test_add_func ("/policy/few-frames", few_frames);

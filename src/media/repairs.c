@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * VcRepairs: which of the packets that a browser asks for again are sent.
+ */
+
+#include "repairs.h"
+
+#define PACKET_BITS (1200 * 8.0)
+/* Of the rate, for repeats; more may be due at once. */
+#define SHARE 0.3
+#define BURST_S 0.1
+#define LEAST_BURST 6.0
+#define LEAST_WAY_US (20 * 1000)
+
+static void
+fill (VcRepairs *self, gint64 now_us, double rate)
+{
+  double most = MAX (rate * BURST_S / PACKET_BITS, LEAST_BURST);
+
+  if (self->last_us == 0)
+    self->tokens = most;
+  else
+    self->tokens += (now_us - self->last_us) / 1e6 * SHARE * rate / PACKET_BITS;
+  self->tokens = MIN (self->tokens, most);
+  self->last_us = now_us;
+}
+
+VcRepair
+vc_repairs_ask (VcRepairs *self, gint64 now_us, guint16 seq, gint64 way_us,
+                double rate)
+{
+  guint i = seq % VC_REPAIRS_MEMORY;
+
+  fill (self, now_us, rate);
+  if (self->asked[i].asked_us != 0 && self->asked[i].seq == seq &&
+      now_us - self->asked[i].asked_us < MAX (way_us, LEAST_WAY_US))
+    return VC_REPAIR_WAIT;
+  if (self->tokens < 1)
+    return VC_REPAIR_GIVE_UP;
+
+  self->tokens--;
+  self->asked[i].seq = seq;
+  self->asked[i].asked_us = now_us;
+
+  return VC_REPAIR_SEND;
+}

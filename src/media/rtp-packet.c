@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * VcRtpPacket: which packet of a video this is.
+ */
+
+#include "rtp-packet.h"
+
+#include <gst/rtp/rtp.h>
+
+#define REQUEST "GstRTPRetransmissionRequest"
+#define OWN "vtkcast-own"
+
+gboolean
+vc_rtp_packet_read (VcRtpPacket *self, GstBuffer *buffer, int rtx_payload_type)
+{
+  GstRTPBuffer rtp = GST_RTP_BUFFER_INIT;
+
+  if (!gst_rtp_buffer_map (buffer, GST_MAP_READ, &rtp))
+    return FALSE;
+
+  self->ssrc = gst_rtp_buffer_get_ssrc (&rtp);
+  self->seq = gst_rtp_buffer_get_seq (&rtp);
+  self->is_repeat =
+    gst_rtp_buffer_get_payload_type (&rtp) == rtx_payload_type &&
+    gst_rtp_buffer_get_payload_len (&rtp) >= 2;
+  if (self->is_repeat)
+    self->seq = GST_READ_UINT16_BE (gst_rtp_buffer_get_payload (&rtp));
+  gst_rtp_buffer_unmap (&rtp);
+
+  return TRUE;
+}
+
+gboolean
+vc_rtp_packet_parse_request (GstEvent *event, guint *seq)
+{
+  const GstStructure *s = gst_event_get_structure (event);
+
+  return gst_event_has_name (event, REQUEST) &&
+         gst_structure_get_uint (s, "seqnum", seq) &&
+         !gst_structure_has_field (s, OWN);
+}
+
+/* The event with which an RTP session passes on the browser's own request. */
+void
+vc_rtp_packet_repeat (const VcRtpPacket *self, GstPad *pad)
+{
+  GstStructure *request = gst_structure_new (
+    REQUEST, "seqnum", G_TYPE_UINT, (guint)self->seq, "ssrc", G_TYPE_UINT,
+    self->ssrc, OWN, G_TYPE_BOOLEAN, TRUE, NULL);
+
+  gst_pad_push_event (
+    pad, gst_event_new_custom (GST_EVENT_CUSTOM_UPSTREAM, request));
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * VcRtpPacket: which packet of a video this is.
+ */
+
+#pragma once
+
+#include <gst/gst.h>
+
+G_BEGIN_DECLS
+
+/**
+ * VcRtpPacket:
+ * @seq: its number, or, of a retransmission, that of the original (RFC 4588,
+ *   section 4)
+ */
+typedef struct {
+  guint32 ssrc;
+  guint16 seq;
+  gboolean is_repeat;
+} VcRtpPacket;
+
+/* @rtx_payload_type: that of retransmissions, −1 if there are none. Returns
+ * FALSE if @buffer is no RTP packet. */
+gboolean vc_rtp_packet_read (VcRtpPacket *self, GstBuffer *buffer,
+                             int rtx_payload_type);
+
+/* Whether @event is a browser's request for a packet, @seq. */
+gboolean vc_rtp_packet_parse_request (GstEvent *event, guint *seq);
+
+/* Makes what retransmits, upstream of @pad, send the packet again, as if the
+ * browser had missed it. */
+void vc_rtp_packet_repeat (const VcRtpPacket *self, GstPad *pad);
+
+G_END_DECLS
