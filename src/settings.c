@@ -101,7 +101,7 @@ new_context (Raw *raw)
     {"codec", 0, 0, G_OPTION_ARG_STRING, &raw->codec,
      "auto, h264 or vp8 (auto)", "CODEC"},
     {"bitrate", 0, 0, G_OPTION_ARG_DOUBLE, &raw->bitrate,
-     "Of the video to each viewer, Mb/s (8)", "N"},
+     "Of the video to each viewer at the most, Mb/s (12)", "N"},
     {"gpu", 0, 0, G_OPTION_ARG_STRING, &raw->gpu,
      "auto, none (software), or the number of an EGL device (auto)", "GPU"},
     {"insecure", 0, 0, G_OPTION_ARG_NONE, &raw->insecure,
@@ -369,7 +369,7 @@ VcSettings *
 vc_settings_parse (const char *const *arguments, GError **error)
 {
   g_auto (Raw)
-    raw = {.port = 8080, .max_fps = 60, .bitrate = 8, .max_viewers = 8};
+    raw = {.port = 8080, .max_fps = 60, .bitrate = 12, .max_viewers = 8};
   g_auto (GStrv) copy = g_strdupv ((char **)arguments);
   g_autoptr (VcSettings) self = g_new0 (VcSettings, 1);
   g_autoptr (GOptionContext) context = new_context (&raw);

@@ -18,7 +18,7 @@
 
 /* Until the first report: enough for a picture, not too much for a bad link.
  * Probes find out within the first second. */
-#define START_BITRATE 2500000
+#define START_BITRATE 1500000
 
 static GMutex teardown_mutex;
 static GCond teardown_cond;

@@ -8,7 +8,7 @@
 #define PACKET_BITS (1200 * 8.0)
 /* Of the rate, for repeats; more may be due at once. */
 #define SHARE 0.3
-#define BURST_S 0.1
+#define BURST_S 0.02
 #define LEAST_BURST 6.0
 #define LEAST_WAY_US (20 * 1000)
 
@@ -32,6 +32,8 @@ vc_repairs_ask (VcRepairs *self, gint64 now_us, guint16 seq, gint64 way_us,
   guint i = seq % VC_REPAIRS_MEMORY;
 
   fill (self, now_us, rate);
+  if (self->has_barrier && (gint16)(seq - self->barrier) <= 0)
+    return VC_REPAIR_WAIT;
   if (self->asked[i].asked_us != 0 && self->asked[i].seq == seq &&
       now_us - self->asked[i].asked_us < MAX (way_us, LEAST_WAY_US))
     return VC_REPAIR_WAIT;
@@ -43,4 +45,11 @@ vc_repairs_ask (VcRepairs *self, gint64 now_us, guint16 seq, gint64 way_us,
   self->asked[i].asked_us = now_us;
 
   return VC_REPAIR_SEND;
+}
+
+void
+vc_repairs_set_barrier (VcRepairs *self, guint16 newest)
+{
+  self->barrier = newest;
+  self->has_barrier = TRUE;
 }

@@ -23,12 +23,14 @@ typedef struct {
   } asked[VC_REPAIRS_MEMORY];
   double tokens;
   gint64 last_us;
+  guint16 barrier;
+  gboolean has_barrier;
 } VcRepairs;
 
 /**
  * VcRepair:
  * @VC_REPAIR_SEND: send it
- * @VC_REPAIR_WAIT: it is under way
+ * @VC_REPAIR_WAIT: it is under way, or a key frame is
  * @VC_REPAIR_GIVE_UP: too much is missing; a key frame costs less
  */
 typedef enum {
@@ -41,5 +43,9 @@ typedef enum {
  * there, and known to be. @rate: bits per second that the link carries. */
 VcRepair vc_repairs_ask (VcRepairs *self, gint64 now_us, guint16 seq,
                          gint64 way_us, double rate);
+
+/* A key frame follows packet @newest, the last that was sent: nobody needs
+ * what is older. */
+void vc_repairs_set_barrier (VcRepairs *self, guint16 newest);
 
 G_END_DECLS

@@ -54,6 +54,7 @@ struct _VcSender {
   VcReception *reception;
   VcRepairs repairs;
   guint16 transport_seq;
+  guint16 newest_seq;
   guint n_tails;
   gint64 last_frame_us;
   gboolean is_tail_armed;
@@ -187,6 +188,8 @@ handle_key_request (VcSender *self)
   g_mutex_lock (&self->mutex);
   action = vc_key_policy_request (&self->policy, g_get_monotonic_time (),
                                   get_knowledge_locked (self));
+  if (action != VC_KEY_ACTION_IGNORE)
+    vc_repairs_set_barrier (&self->repairs, self->newest_seq);
   consumer = self->consumer_to_repeat;
   g_mutex_unlock (&self->mutex);
 
@@ -256,6 +259,8 @@ handle_packet (VcSender *self, GstBuffer *buffer)
 
   g_mutex_lock (&self->mutex);
   vc_reception_add_sent (self->reception, self->transport_seq++, packet.seq);
+  if (!packet.is_repeat)
+    self->newest_seq = packet.seq;
   g_mutex_unlock (&self->mutex);
 
   if (self->rtx_payload_type >= 0 && !packet.is_repeat &&

@@ -46,7 +46,7 @@ test_defaults (void)
   g_assert_cmpint (s->height, ==, 720);
   g_assert_cmpfloat (s->max_fps, ==, 60);
   g_assert_cmpint (s->codec, ==, VC_CODEC_AUTO);
-  g_assert_cmpuint (s->bitrate, ==, 8000000);
+  g_assert_cmpuint (s->bitrate, ==, 12000000);
   g_assert_cmpint (s->gpu, ==, VC_GPU_AUTO);
   g_assert_null (s->tls_certificate);
   g_assert_null (s->allow_origin);

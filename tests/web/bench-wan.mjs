@@ -100,22 +100,32 @@ function findFreezes(shown, begin, end) {
   })).filter(({ ms }) => ms > FREEZE);
 }
 
-/** Rate in the second half of the 4 s after the link became faster. */
+/** Seconds from `from` until all frames of a second came in time. */
+function findCalm(traces, from) {
+  let since = from;
+  for (const { shown, motionToPhoton } of traces) {
+    if (shown <= from)
+      continue;
+    if (shown - since >= 1000)
+      break;
+    if (motionToPhoton > CALM)
+      since = shown;
+  }
+  return (since - from) / 1000;
+}
+
+/** How the link's changes were followed; the share of a faster link is that
+ * of the fifth second after it became so. */
 function describeSteps(profile, ticks, traces, shown, begin) {
   const { down = [], up = [] } = STEPS[profile] ?? {};
   const from = ticks[0]?.time - TICK / 1000;
   const within = (a, b) => ticks.filter(
-    ({ time }) => time - from > a + TICK / 1000 && time - from <= b);
+    ({ time }) => time - from >= a + TICK / 1000 && time - from <= b + 0.1);
   return {
-    calmAfterDown: profile !== 'step' ? undefined : down.map(second => {
-      const late = traces.filter(({ shown: at, motionToPhoton }) =>
-        at > begin + 1000 * second && at < begin + 1000 * (second + 9) &&
-        motionToPhoton > CALM);
-      return late.length === 0 ? 0
-        : (late.at(-1).shown - begin) / 1000 - second;
-    }),
+    calmAfterDown: profile !== 'step' ? undefined : down.map(
+      second => findCalm(traces, begin + 1000 * second)),
     shareAfterUp: profile !== 'step' ? undefined : up.map(second => {
-      const span = within(second + 3, second + 5);
+      const span = within(second + 4, second + 5);
       return 8 * sum(span, 'down', 'bytes') /
         (STEP_RATE * span.length * TICK / 1000);
     }),
