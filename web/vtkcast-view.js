@@ -12,6 +12,7 @@
 import { Display } from './display.js';
 import { renderSize } from './geometry.js';
 import { KeyboardInput } from './keyboard.js';
+import { LatencyReport } from './latency-report.js';
 import { LatencyMeter } from './latency.js';
 import { PointerInput } from './pointer.js';
 import { InputSender } from './sender.js';
@@ -96,6 +97,8 @@ export class VtkcastView extends HTMLElement {
   #sender = null;
   /** @type {LatencyMeter|null} */
   #meter = null;
+  /** @type {LatencyReport|null} */
+  #report = null;
   #history = new CounterHistory();
   /** @type {AbortController|null} */
   #listening = null;
@@ -295,6 +298,7 @@ export class VtkcastView extends HTMLElement {
       // What is done now would come to nobody, or much too late.
       this.#sender?.stop();
       this.#sender = null;
+      this.#report?.stop();
     }
     this.#emit('statechange', detail);
     if (detail.state === 'failed')
@@ -306,7 +310,16 @@ export class VtkcastView extends HTMLElement {
    * @param {Hello} hello
    */
   #onHello(connection, hello) {
-    const meter = new LatencyMeter(trace => this.#emit('frame', trace));
+    this.#report?.stop();
+    const report = this.#report = new LatencyReport(samples =>
+      connection.rpc.call('latency', { motionToPhoton: samples }).catch(() => {
+        // Closed meanwhile, or a server that does not count.
+      }));
+    const meter = new LatencyMeter(trace => {
+      if (trace.motionToPhoton !== null)
+        report.add(trace.motionToPhoton);
+      this.#emit('frame', trace);
+    });
     this.#meter = meter;
     this.#sender?.stop();
     this.#sender = new InputSender(connection.input, (seq, time, event) =>

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "connections.h"
+#include "exporter.h"
 #include "origin.h"
 #include "page.h"
 #include "pictures.h"
@@ -34,6 +35,7 @@ struct _VcServer {
   VcWhep *whep;
   VcPictures *pictures;
   char *allow_origin;
+  char *token;
   char *url;
 };
 
@@ -75,7 +77,7 @@ respond_health (VcServer *self, SoupServerMessage *message)
     vc_problem_respond (message, SOUP_STATUS_METHOD_NOT_ALLOWED, NULL);
     return;
   }
-  text = vc_session_describe (self->session);
+  text = vc_session_describe (self->session, VC_DESCRIPTION_HEALTH);
   soup_server_message_set_status (message, SOUP_STATUS_OK, NULL);
   soup_server_message_set_response (message, "application/json",
                                     SOUP_MEMORY_TAKE, text, strlen (text));
@@ -94,6 +96,8 @@ on_request (SoupServer *soup, SoupServerMessage *message, const char *path,
     vc_pictures_respond (self->pictures, message, path);
   else if (strcmp (path, HEALTH_PATH) == 0)
     respond_health (self, message);
+  else if (strcmp (path, VC_EXPORTER_PATH) == 0)
+    vc_exporter_respond (message, self->session, self->token);
   else
     vc_page_respond (self->page, message, path);
 }
@@ -244,6 +248,7 @@ set_up (VcServer *self, const VcServerOptions *options, GError **error)
     return FALSE;
   self->connections = vc_connections_new (self->soup, &limits, certificate);
   self->allow_origin = g_strdup (options->allow_origin);
+  self->token = g_strdup (options->token);
   self->whep = vc_whep_new (self->session, options->token, options->ice);
   self->pictures =
     vc_pictures_new (self->session, self->connections, options->token);
@@ -270,6 +275,7 @@ vc_server_finalize (GObject *object)
 
   g_clear_pointer (&self->page, vc_page_free);
   g_free (self->allow_origin);
+  g_free (self->token);
   g_free (self->url);
   G_OBJECT_CLASS (vc_server_parent_class)->finalize (object);
 }

@@ -5,6 +5,7 @@
 
 #include "control.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "json.h"
@@ -13,6 +14,8 @@
 #define SIZE_MIN 16
 #define WIDTH_MAX 7680
 #define HEIGHT_MAX 4320
+/* Pages tell their latencies every five seconds. */
+#define SAMPLES_MAX 1000
 
 /* Chroma is subsampled by two. */
 static int
@@ -49,6 +52,34 @@ resize (const VcControl *self, JsonObject *params)
   return result;
 }
 
+static double
+read_sample (JsonNode *node)
+{
+  GType type = json_node_get_value_type (node);
+
+  /* JSON's writers make 12.0 to 12. */
+  return type == G_TYPE_DOUBLE || type == G_TYPE_INT64
+           ? json_node_get_double (node)
+           : NAN;
+}
+
+static JsonObject *
+latency (const VcControl *self, JsonObject *params)
+{
+  JsonNode *node = json_object_get_member (params, "motionToPhoton");
+  JsonArray *samples;
+
+  if (node == NULL || !JSON_NODE_HOLDS_ARRAY (node))
+    return NULL;
+  samples = json_node_get_array (node);
+  if (json_array_get_length (samples) > SAMPLES_MAX)
+    return NULL;
+  for (guint i = 0; i < json_array_get_length (samples); i++)
+    vc_metrics_add (self->metrics, VC_METRIC_MOTION_TO_PHOTON,
+                    read_sample (json_array_get_element (samples, i)) / 1000);
+  return json_object_new ();
+}
+
 /* Each returns NULL if the parameters are wrong. */
 static const struct {
   const char *name;
@@ -56,6 +87,7 @@ static const struct {
 } methods[] = {
   {"ping", ping},
   {"resize", resize},
+  {"latency", latency},
 };
 
 static char *

@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "metrics.h"
 #include "viewer.h"
 
 G_BEGIN_DECLS
@@ -14,11 +15,13 @@ G_BEGIN_DECLS
  * @view: what is watched
  * @viewer: who asks
  * @controls: whether it is in control
+ * @metrics: where its figures are counted
  */
 typedef struct {
   VcView *view;
   VcViewer *viewer;
   gboolean controls;
+  VcMetrics *metrics;
 } VcControl;
 
 /* Does what @text asks for, and answers. Fails if that breaks the protocol. */

@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "measure.h"
 #include "report.h"
 
 /* Who has come for the viewer @id. */
@@ -38,6 +39,7 @@ vc_roster_init (VcRoster *self)
   *self = (VcRoster){
     .viewers = g_ptr_array_new_with_free_func ((GDestroyNotify)vc_viewer_free)};
   vc_places_init (&self->places);
+  vc_metrics_init (&self->metrics);
 }
 
 void
@@ -55,6 +57,7 @@ vc_roster_add (VcRoster *self, VcPeer *peer, const char *offer,
   VcViewer *viewer =
     vc_viewer_new (++self->n_numbers, peer, offer, g_get_monotonic_time ());
 
+  self->metrics.joined++;
   viewer->predecessor = g_strdup (predecessor);
   viewer->place = predecessor != NULL ? find_place (self, predecessor) : 0;
   g_ptr_array_add (self->viewers, viewer);
@@ -151,8 +154,9 @@ vc_roster_find_heir (const VcRoster *self)
 }
 
 void
-vc_roster_send_frame (const VcRoster *self, const VcFrameReport *report)
+vc_roster_send_frame (VcRoster *self, const VcFrameReport *report)
 {
+  vc_measure_frame (&self->metrics, report);
   for (guint i = 0; i < self->viewers->len; i++) {
     VcViewer *viewer = self->viewers->pdata[i];
 

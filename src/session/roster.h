@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "metrics.h"
 #include "places.h"
 #include "viewer.h"
 
@@ -15,12 +16,14 @@ G_BEGIN_DECLS
  * @viewers: (element-type VcViewer)
  * @controller: (nullable): one of them
  * @places: who comes before whom
+ * @metrics: what was measured of all of them
  * @n_numbers: given so far
  */
 typedef struct {
   GPtrArray *viewers;
   VcViewer *controller;
   VcPlaces places;
+  VcMetrics metrics;
   guint n_numbers;
 } VcRoster;
 
@@ -52,8 +55,8 @@ VcViewer *vc_roster_find_rival (const VcRoster *self, const char *id);
 /* Who should control: (transfer none) (nullable) */
 VcViewer *vc_roster_find_heir (const VcRoster *self);
 
-/* To all that can be told things. */
-void vc_roster_send_frame (const VcRoster *self, const VcFrameReport *report);
+/* To all that can be told things; frames are counted, too. */
+void vc_roster_send_frame (VcRoster *self, const VcFrameReport *report);
 void vc_roster_send_status (const VcRoster *self, const VcStatus *status);
 
 G_END_DECLS

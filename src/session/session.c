@@ -11,6 +11,7 @@
 #include "farewell.h"
 #include "hands.h"
 #include "health.h"
+#include "measure.h"
 #include "roster.h"
 #include "trickle.h"
 
@@ -138,6 +139,7 @@ on_tick (gpointer user_data)
   VcSession *self = user_data;
   gint64 now = g_get_monotonic_time ();
 
+  vc_measure_viewers (&self->roster.metrics, self->roster.viewers);
   for (guint i = self->roster.viewers->len; i > 0; i--) {
     VcViewer *viewer = self->roster.viewers->pdata[i - 1];
 
@@ -155,7 +157,7 @@ receive (VcSession *self, VcViewer *viewer, const char *channel,
          const char *text, gint64 now, GError **error)
 {
   gboolean controls = viewer == self->roster.controller;
-  VcControl control = {self->view, viewer, controls};
+  VcControl control = {self->view, viewer, controls, &self->roster.metrics};
   gsize length = strlen (text);
 
   if (strcmp (channel, VC_CHANNEL_INPUT) == 0)
@@ -466,13 +468,15 @@ vc_session_get_n_viewers (VcSession *self)
 }
 
 char *
-vc_session_describe (VcSession *self)
+vc_session_describe (VcSession *self, VcDescription what)
 {
   VcHealth health = {.failed = self->failed,
                      .n_viewers = self->roster.viewers->len};
 
   vc_view_get_stats (self->view, &health.view);
-  return vc_health_describe (&health);
+  return what == VC_DESCRIPTION_METRICS
+           ? vc_metrics_build (&self->roster.metrics, &health)
+           : vc_health_describe (&health);
 }
 
 VcStills *

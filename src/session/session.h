@@ -94,7 +94,18 @@ VcSnapshot *vc_session_get_snapshot (VcSession *self);
 
 guint vc_session_get_n_viewers (VcSession *self);
 
-/* (transfer full): what /healthz tells, a JSON object. */
-char *vc_session_describe (VcSession *self);
+/**
+ * VcDescription:
+ * @VC_DESCRIPTION_HEALTH: what /healthz tells, a JSON object
+ * @VC_DESCRIPTION_METRICS: what /metrics tells of it, in Prometheus' text
+ * format
+ */
+typedef enum {
+  VC_DESCRIPTION_HEALTH,
+  VC_DESCRIPTION_METRICS,
+} VcDescription;
+
+/* (transfer full) */
+char *vc_session_describe (VcSession *self, VcDescription what);
 
 G_END_DECLS

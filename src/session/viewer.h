@@ -44,6 +44,7 @@ typedef enum {
  * @place: who has the lowest controls; 0 until the control channel is open
  * @controls: what it was told last
  * @seq: of the last event applied
+ * @frames: encoded for it until it was last measured
  * @heard_us: when it last gave a sign of life; monotonic
  * @delivery: (nullable): of exact stills, if it has a channel for them
  * @width: what it wants, pixels; 0 = it has not said
@@ -60,6 +61,7 @@ typedef struct {
   VcLayout *layout;
   VcViewerState state;
   guint seq;
+  guint64 frames;
   gint64 heard_us;
   VcRate messages;
   VcRate bytes;

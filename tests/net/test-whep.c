@@ -209,6 +209,41 @@ test_rules (void)
   assert_bye ("control", "hello", "Failed to parse JSON");
 }
 
+/* What a browser reports is counted if it is a time, whatever else it sends. */
+static void
+test_latency (void)
+{
+  House *house = open_house (8);
+  Person *person = person_come_in (house);
+  g_autofree char *stranger = house_ask (house, "GET", "/metrics", "", "");
+  g_autofree char *figures = NULL;
+  g_autoptr (GString) many = g_string_new ("1");
+
+  for (int i = 0; i < 1000; i++)
+    g_string_append (many, ",1");
+  g_string_prepend (many, "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":"
+                          "\"latency\",\"params\":{\"motionToPhoton\":[");
+  g_string_append (many, "]}}");
+  browser_send (person->browser, "control",
+                "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"latency\","
+                "\"params\":{\"motionToPhoton\":[12.5,\"7\",null,true,[],{},"
+                "-1,1e308,20]}}");
+  browser_send (person->browser, "control", many->str);
+  browser_send (person->browser, "control",
+                "{\"jsonrpc\":\"2.0\",\"id\":3,\"method\":\"latency\","
+                "\"params\":{\"motionToPhoton\":12}}");
+  WAIT_UNTIL (person_heard (person, "-32602") == 2);
+  figures = house_ask (house, "GET", "/metrics", HOUSE_AUTHORIZATION, "");
+  g_assert_cmpuint (reply_get_status (stranger), ==, 401);
+  g_assert_cmpuint (reply_get_status (figures), ==, 200);
+  g_assert_nonnull (
+    strstr (figures, "\nvtkcast_motion_to_photon_seconds_count 3\n"));
+  g_assert_nonnull (strstr (figures, "_seconds_bucket{le=\"0.02\"} 2\n"));
+  g_assert_nonnull (strstr (figures, "\nvtkcast_viewers 1\n"));
+  person_free (person);
+  house_free (house);
+}
+
 static void
 test_flood (void)
 {
@@ -449,6 +484,7 @@ main (int argc, char **argv)
   g_test_add_func ("/whep/two", test_two);
   g_test_add_func ("/whep/full", test_full);
   g_test_add_func ("/whep/rules", test_rules);
+  g_test_add_func ("/whep/latency", test_latency);
   g_test_add_func ("/whep/flood", test_flood);
   g_test_add_func ("/whep/trickle", test_trickle);
   g_test_add_func ("/whep/impatient", test_impatient);

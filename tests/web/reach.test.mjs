@@ -245,6 +245,7 @@ async function comesBack(viewer, since, limit) {
 test('another address in the middle of it', { skip }, async () => {
   await serve();
   const viewer = await watch();
+  await watch(); // who would like to control, too
   await record(viewer);
   network.removeAddress(network.client, CLIENT);
   network.addAddress(network.client, OTHER_CLIENT);
@@ -261,6 +262,7 @@ test('another address in the middle of it', { skip }, async () => {
 test('a link that is gone for four seconds', { skip }, async () => {
   await serve();
   const viewer = await watch();
+  await watch();
   await record(viewer);
   network.block('meta l4proto { tcp, udp, icmp }');
   await pause(4000);
