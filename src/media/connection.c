@@ -5,6 +5,7 @@
 
 #include "connection.h"
 
+#include <stdatomic.h>
 #include <string.h>
 
 #define GST_USE_UNSTABLE_API
@@ -29,6 +30,9 @@ struct _VcConnection {
   GSource *timeout;
   gboolean is_connected;
   gboolean is_ended;
+  GObject *rtp_session;
+  /* Streaming threads, too. */
+  _Atomic gint64 heard_us;
 };
 
 G_DEFINE_FINAL_TYPE (VcConnection, vc_connection, G_TYPE_OBJECT)
@@ -129,6 +133,30 @@ on_changed (GObject *object, GParamSpec *pspec, gpointer user_data)
                               g_object_unref);
 }
 
+/* In a streaming thread. */
+static void
+on_rtcp (GObject *session, GstBuffer *packet, gpointer user_data)
+{
+  VcConnection *self = user_data;
+
+  atomic_store (&self->heard_us, g_get_monotonic_time ());
+}
+
+/* There is one for all media. */
+static void
+watch_rtcp (VcConnection *self)
+{
+  g_autoptr (GstElement) rtpbin =
+    gst_bin_get_by_name (GST_BIN (self->webrtc), "rtpbin");
+
+  if (rtpbin == NULL)
+    return;
+  g_signal_emit_by_name (rtpbin, "get-internal-session", 0, &self->rtp_session);
+  if (self->rtp_session != NULL)
+    g_signal_connect_object (self->rtp_session, "on-receiving-rtcp",
+                             G_CALLBACK (on_rtcp), self, 0);
+}
+
 static gboolean
 is_sctp (GstMessage *message)
 {
@@ -221,6 +249,7 @@ vc_connection_finalize (GObject *object)
   VcConnection *self = VC_CONNECTION (object);
 
   g_assert (self->bus_source == NULL);
+  g_clear_object (&self->rtp_session);
   gst_clear_object (&self->dtls);
   gst_clear_object (&self->webrtc);
   gst_clear_object (&self->pipeline);
@@ -277,6 +306,7 @@ vc_connection_begin (VcConnection *self)
   else
     gst_clear_object (&self->dtls);
 
+  watch_rtcp (self);
   self->timeout = g_timeout_source_new_seconds (TIMEOUT_S);
   g_source_set_callback (self->timeout, on_timeout, self, NULL);
   g_source_attach (self->timeout, self->context);
@@ -294,4 +324,12 @@ vc_connection_stop (VcConnection *self)
   g_signal_handlers_disconnect_by_data (self->webrtc, self);
   if (self->dtls != NULL)
     g_signal_handlers_disconnect_by_data (self->dtls, self);
+  if (self->rtp_session != NULL)
+    g_signal_handlers_disconnect_by_data (self->rtp_session, self);
+}
+
+gint64
+vc_connection_get_heard_us (VcConnection *self)
+{
+  return atomic_load (&self->heard_us);
 }

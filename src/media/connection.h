@@ -39,4 +39,8 @@ void vc_connection_begin (VcConnection *self);
 /* Nothing is emitted from here on. Idempotent; must be called. */
 void vc_connection_stop (VcConnection *self);
 
+/* When the last RTCP packet came, monotonic; 0 = none yet. All players send
+ * some each few seconds, whether there is video or not. */
+gint64 vc_connection_get_heard_us (VcConnection *self);
+
 G_END_DECLS

@@ -33,6 +33,7 @@ G_BEGIN_DECLS
  * @render_budget_us: what a frame may take to render
  * @frames: encoded
  * @skipped: replaced by a newer one before they were encoded
+ * @heard_us: when the last RTCP packet came, monotonic; 0 = none yet
  */
 typedef struct {
   gboolean has_estimate;
@@ -57,6 +58,7 @@ typedef struct {
   gint64 render_budget_us;
   guint64 frames;
   guint64 skipped;
+  gint64 heard_us;
 } VcPeerStats;
 
 G_END_DECLS

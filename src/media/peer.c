@@ -436,6 +436,7 @@ vc_peer_get_stats (VcPeer *self, VcPeerStats *stats)
     return FALSE;
 
   vc_sender_get_stats (self->sender, stats);
+  stats->heard_us = vc_connection_get_heard_us (self->connection);
 
   return TRUE;
 }

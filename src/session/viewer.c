@@ -61,13 +61,26 @@ vc_viewer_excuse (VcViewer *self, gsize length)
   vc_rate_return (&self->bytes, length);
 }
 
+/* A player that has no voice reports what it receives, also if that is nothing.
+ * Until it is connected, the peer sees to it. */
+static gboolean
+is_deaf (const VcViewer *self, gint64 now_us)
+{
+  VcPeerStats stats;
+
+  return vc_peer_get_stats (self->peer, &stats) && stats.heard_us != 0 &&
+         now_us - stats.heard_us > VC_VIEWER_SILENCE_US;
+}
+
 gboolean
 vc_viewer_is_overdue (const VcViewer *self, gint64 now_us)
 {
   gint64 silence = now_us - self->heard_us;
 
-  if (self->state == VC_VIEWER_JOINING || !self->layout->has_channels)
+  if (self->state == VC_VIEWER_JOINING)
     return FALSE;
+  if (!self->layout->has_channels)
+    return is_deaf (self, now_us);
   return silence > (self->state == VC_VIEWER_OPEN ? VC_VIEWER_SILENCE_US
                                                   : VC_VIEWER_PATIENCE_US);
 }

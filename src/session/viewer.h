@@ -81,8 +81,7 @@ gboolean vc_viewer_hear (VcViewer *self, gsize length, gint64 now_us);
 /* That message was an answer to one of ours: it does not count. */
 void vc_viewer_excuse (VcViewer *self, gsize length);
 
-/* Has it vanished? One without data channels has no voice to fall silent; its
- * peer tells when it is gone. */
+/* Has it vanished? */
 gboolean vc_viewer_is_overdue (const VcViewer *self, gint64 now_us);
 
 /* What is rendered is the same for all, and follows the link of the one who

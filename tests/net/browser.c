@@ -279,8 +279,8 @@ forbid_upnp (GstElement *webrtc)
   g_object_set (agent, "upnp", FALSE, NULL);
 }
 
-Browser *
-browser_new (VcCodec codec)
+static Browser *
+create_browser (VcCodec codec)
 {
   Browser *self = g_new0 (Browser, 1);
   g_autoptr (GstCaps) caps = create_caps (codec);
@@ -308,8 +308,27 @@ browser_new (VcCodec codec)
                          GST_WEBRTC_RTP_TRANSCEIVER_DIRECTION_RECVONLY, caps,
                          &transceiver);
   g_object_set (transceiver, "do-nack", TRUE, NULL);
+
+  return self;
+}
+
+Browser *
+browser_new (VcCodec codec)
+{
+  Browser *self = create_browser (codec);
+
   browser_open_channel (self, "input");
   browser_open_channel (self, "control");
+  create_offer (self);
+
+  return self;
+}
+
+Browser *
+browser_new_player (VcCodec codec)
+{
+  Browser *self = create_browser (codec);
+
   create_offer (self);
 
   return self;

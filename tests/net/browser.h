@@ -33,6 +33,8 @@ typedef struct _Browser Browser;
 /* Offers to receive @codec, with the data channels "input" and "control".
  * Waits until all candidates are in the offer. */
 Browser *browser_new (VcCodec codec);
+/* The same without data channels, as any WHEP player. */
+Browser *browser_new_player (VcCodec codec);
 void browser_free (Browser *self);
 
 /* Says good-bye in DTLS, as RTCPeerConnection.close() does. Only once the data
