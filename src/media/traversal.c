@@ -8,7 +8,7 @@
 /* A machine knows its own addresses at once. A relay elsewhere is asked twice
  * before it gives one, and WHEP has no way to send candidates later. */
 #define PATIENCE_MS 250
-#define RELAY_PATIENCE_MS 1000
+#define RELAY_PATIENCE_MS 600
 
 /* libnice asks the network's router for a port mapping otherwise: 200 ms, and
  * multicasts that a hospital's network does not want. */
