@@ -711,6 +711,99 @@ test_many_viewers (Fixture *fixture, gconstpointer data)
 #endif
 }
 
+static VcPeerStats
+get_stats (VcPeer *peer)
+{
+  VcPeerStats stats = {0};
+
+  g_assert_true (vc_peer_get_stats (peer, &stats));
+
+  return stats;
+}
+
+/* The browser's reports reach the controller in the peer, and what it finds
+ * reaches the encoder. */
+static void
+test_estimate (Fixture *fixture, gconstpointer data)
+{
+  VcPeerStats stats = {0};
+
+  connect_browser (fixture, GPOINTER_TO_INT (data));
+  wait_for_picture (fixture);
+  begin_motion (fixture);
+  WAIT_UNTIL (get_stats (fixture->peer).has_estimate);
+  WAIT_UNTIL (get_stats (fixture->peer).acked > 0);
+  WAIT_UNTIL (get_stats (fixture->peer).fps > 20);
+  stats = get_stats (fixture->peer);
+  g_assert_cmpuint (stats.estimate, <=, 2000000);
+  g_assert_cmpuint (stats.bitrate, <, stats.estimate);
+  g_assert_cmpuint (stats.bitrate, >, stats.estimate / 2);
+  g_assert_cmpuint (stats.width, ==, WIDTH);
+  g_assert_cmpuint (stats.height, ==, HEIGHT);
+  g_assert_cmpuint (stats.quarters, ==, 4);
+
+  vc_peer_stop (fixture->peer);
+  g_assert_false (vc_peer_get_stats (fixture->peer, &stats));
+}
+
+/* Nothing comes back: less is sent, frames wait raw, and what waits encoded
+ * stays short. When reports come again so does the picture. */
+static void
+test_silence (Fixture *fixture, gconstpointer data)
+{
+  guint bitrate;
+  guint64 n_skipped;
+
+  connect_browser (fixture, GPOINTER_TO_INT (data));
+  wait_for_picture (fixture);
+  begin_motion (fixture);
+  WAIT_UNTIL (get_stats (fixture->peer).has_estimate);
+  bitrate = get_stats (fixture->peer).bitrate;
+  n_skipped = get_stats (fixture->peer).skipped;
+
+  browser_set_deaf (fixture->browser, TRUE);
+  WAIT_UNTIL (get_stats (fixture->peer).bitrate < bitrate * 2 / 3);
+  WAIT_UNTIL (get_stats (fixture->peer).skipped > n_skipped + 20);
+  g_assert_cmpint (get_stats (fixture->peer).pacer_queue_us, <, G_USEC_PER_SEC);
+
+  browser_set_deaf (fixture->browser, FALSE);
+  WAIT_UNTIL (has_picture (fixture, fixture->n_frames - 1));
+  end_motion (fixture);
+  WAIT_UNTIL (has_picture (fixture, fixture->n_frames - 1));
+}
+
+/* One browser that is cut off takes nothing from another. */
+static void
+test_other_viewer (Fixture *fixture, gconstpointer data)
+{
+  VcPeerOptions options = {.bitrate = 2000000, .max_rate = 60.0};
+  g_autoptr (VcPeer) other = vc_peer_new (fixture->producer, &options);
+  Browser *deaf = browser_new (VC_CODEC_H264);
+  guint n_frames;
+
+  vc_peer_answer_async (other, browser_get_offer (deaf), NULL, on_answered,
+                        fixture);
+  WAIT_UNTIL (fixture->is_answered);
+  browser_set_answer (deaf, fixture->answer);
+  g_clear_pointer (&fixture->answer, g_free);
+  fixture->is_answered = FALSE;
+  WAIT_UNTIL (browser_count_frames (deaf) > 0);
+
+  connect_browser (fixture, VC_CODEC_H264);
+  wait_for_picture (fixture);
+  begin_motion (fixture);
+  WAIT_UNTIL (get_stats (other).has_estimate);
+  browser_set_deaf (deaf, TRUE);
+  WAIT_UNTIL (get_stats (other).skipped > 20);
+  n_frames = browser_count_frames (fixture->browser);
+  WAIT_UNTIL (browser_count_frames (fixture->browser) > n_frames + 60);
+  g_assert_cmpuint (get_stats (fixture->peer).skipped, <,
+                    get_stats (fixture->peer).frames / 2);
+
+  vc_peer_stop (other);
+  browser_free (deaf);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -739,6 +832,11 @@ main (int argc, char *argv[])
   ADD ("/peer/idle/vp8", vp8, test_idle);
   ADD ("/peer/lost-tail", NULL, test_lost_tail);
   ADD ("/peer/burst-tail", NULL, test_burst_tail);
+  ADD ("/peer/congestion/estimate/h264", h264, test_estimate);
+  ADD ("/peer/congestion/estimate/vp8", vp8, test_estimate);
+  ADD ("/peer/congestion/silence/h264", h264, test_silence);
+  ADD ("/peer/congestion/silence/vp8", vp8, test_silence);
+  ADD ("/peer/congestion/other-viewer", NULL, test_other_viewer);
   ADD ("/peer/channels/both-ways", NULL, test_channels);
   ADD ("/peer/channels/binary", NULL, test_binary_message);
   ADD ("/peer/channels/many", NULL, test_many_channels);

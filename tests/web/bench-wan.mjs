@@ -164,9 +164,9 @@ async function measure(viewer, link, profile, options) {
   const ticks = await watchLink(link, drag);
   await drag;
   const lossless = await timeToLossless(viewer, LOSSLESS_PATIENCE);
-  const { end, shown, traces } = await viewer.page.evaluate(() => ({
+  const { end, shown, traces, sent } = await viewer.page.evaluate(() => ({
     end: performance.now(), shown: window.vtkcastTest.shown,
-    traces: window.vtkcastTest.traces,
+    traces: window.vtkcastTest.traces, sent: window.vtkcastTest.sent,
   }));
   const after = await viewer.get('updateStats()');
 
@@ -184,6 +184,8 @@ async function measure(viewer, link, profile, options) {
     },
     beyondRtt: percentile(latencies, 0.95) - rtt,
     fps: during.length / options.seconds,
+    // A browser without time skips moves: then the figures say nothing.
+    inputRate: Math.max(0, ...sent.map(({ seq }) => seq)) / options.seconds,
     freezes: findFreezes(shown, begin, stop),
     link: describeLink(ticks, options.seconds),
     ...describeSteps(profile, ticks, traces, shown, begin),
@@ -251,7 +253,8 @@ function print(figures) {
     `  motion to photon p50 ${ms(m2p.p50)}, p95 ${ms(m2p.p95)}, ` +
       `max ${ms(m2p.max)} ms; p95 beyond the round trip ` +
       `${ms(figures.beyondRtt)} ms`,
-    `  ${figures.fps.toFixed(1)} fps, ${figures.freezes.length} freezes ` +
+    `  ${figures.fps.toFixed(1)} fps of ${figures.inputRate.toFixed(1)} ` +
+      `moves a second, ${figures.freezes.length} freezes ` +
       figures.freezes.map(({ at, ms: length }) =>
         `${length.toFixed(0)} ms at ${at.toFixed(1)} s`).join(', '),
     `  ${(link.bitrate / 1e6).toFixed(2)} Mb/s, ` +
@@ -269,18 +272,23 @@ function print(figures) {
   ].join('\n'));
 }
 
-const reason = whyNot();
-if (reason !== null) {
-  console.error(`bench wan ${reason}`);
-  process.exit(77);
+async function main() {
+  const reason = whyNot();
+  if (reason !== null) {
+    console.error(`bench wan ${reason}`);
+    process.exit(77);
+  }
+  const options = readOptions();
+  const all = [];
+  for (const profile of options.profiles) {
+    const figures = await benchWan(profile, options);
+    all.push(figures);
+    if (!options.json)
+      print(figures);
+  }
+  if (options.json)
+    console.log(JSON.stringify(all, null, 2));
 }
-const options = readOptions();
-const all = [];
-for (const profile of options.profiles) {
-  const figures = await benchWan(profile, options);
-  all.push(figures);
-  if (!options.json)
-    print(figures);
-}
-if (options.json)
-  console.log(JSON.stringify(all, null, 2));
+
+if (process.argv[1] === new URL(import.meta.url).pathname)
+  await main();
