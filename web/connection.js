@@ -5,6 +5,7 @@
 
 import { Heartbeat } from './heartbeat.js';
 import { RpcChannel } from './rpc.js';
+import { Stills } from './stills.js';
 import { candidateFragment, fetchIceServers, postOffer } from './whep.js';
 
 /**
@@ -24,6 +25,8 @@ import { candidateFragment, fetchIceServers, postOffer } from './whep.js';
  * @property {(hello: Hello) => void} onHello both channels work
  * @property {(method: string, params: any) => void} onNotification
  * @property {(message: any) => void} onInput the server wrote on `input`
+ * @property {() => void} onQuality what `stills` tells may be another
+ * @property {() => void} onMismatch as in stills.js
  * @property {(reason: string) => void} onLost
  */
 
@@ -126,6 +129,10 @@ export class Connection {
     this.control = this.pc.createDataChannel('control');
     this.rpc = new RpcChannel(this.control, (method, params) =>
       this.#onNotification(method, params));
+    this.stills = new Stills(this.pc.createDataChannel('still'), options, {
+      onChange: () => this.handlers.onQuality(),
+      onMismatch: () => this.handlers.onMismatch(),
+    });
     this.#listen();
   }
 
@@ -188,6 +195,7 @@ export class Connection {
     if (this.#closed)
       return;
     this.#closed = true;
+    this.stills.close();
     this.#abort.abort();
     clearInterval(this.#checkTimer);
     clearTimeout(this.#videoTimer);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 //
-// The <video> that shows the view, and what the browser tells of each frame.
+// The <video> that shows the view, what the browser tells of each frame, and
+// the canvas with the exact picture over it.
 
 import { SampleWindow } from './latency.js';
 
@@ -12,6 +13,8 @@ export class Display {
   #stream = new MediaStream();
   #times = new SampleWindow(256);
   #watching = false;
+  /** @type {HTMLCanvasElement|null} */
+  #cover = null;
 
   /** @param {(frame: ShownFrame|null) => void} onFrame null: a frame without
    *    an RTP timestamp */
@@ -57,6 +60,19 @@ export class Display {
   }
 
   /**
+   * Puts a canvas over the video, in the same box, or takes it away.
+   *
+   * @param {HTMLCanvasElement|null} canvas
+   */
+  cover(canvas) {
+    if (canvas !== this.#cover)
+      this.#cover?.remove();
+    this.#cover = canvas;
+    if (canvas && canvas.parentNode !== this.video.parentNode)
+      this.video.after(canvas);
+  }
+
+  /**
    * Frames displayed in the last second.
    *
    * @param {number} now
@@ -67,6 +83,14 @@ export class Display {
 
   /** @returns {Promise<Blob>} the picture, as PNG */
   async screenshot() {
+    const canvas = this.#cover ?? this.#copyVideo();
+    return new Promise((resolve, reject) => canvas.toBlob(
+      blob => blob ? resolve(blob)
+        : reject(new DOMException('No memory for it', 'EncodingError')),
+      'image/png'));
+  }
+
+  #copyVideo() {
     const { width, height } = this.size;
     if (width === 0)
       throw new DOMException('There is no picture yet', 'InvalidStateError');
@@ -74,10 +98,7 @@ export class Display {
     canvas.width = width;
     canvas.height = height;
     canvas.getContext('2d')?.drawImage(this.video, 0, 0);
-    return new Promise((resolve, reject) => canvas.toBlob(
-      blob => blob ? resolve(blob)
-        : reject(new DOMException('No memory for it', 'EncodingError')),
-      'image/png'));
+    return canvas;
   }
 
   #watch() {

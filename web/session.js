@@ -28,6 +28,8 @@ import { WhepError } from './whep.js';
  *   on, events go to this connection
  * @property {(method: string, params: any) => void} onNotification
  * @property {(message: any) => void} onInput
+ * @property {() => void} onQuality the connection's `stills` changed
+ * @property {() => void} onMismatch
  */
 
 /** What the server recommended is asked for again after this, ms. */
@@ -160,6 +162,11 @@ export class Session {
         if (connection === this.connection)
           this.handlers.onInput(message);
       },
+      onQuality: () => {
+        if (connection === this.connection)
+          this.handlers.onQuality();
+      },
+      onMismatch: () => this.handlers.onMismatch(),
       onLost: reason => this.#lost(connection, reason),
     });
     this.#next = connection;

@@ -35,6 +35,34 @@ export interface StateDetail {
   retryAt?: number;
 }
 
+/** `still` in docs/protocol.md. */
+export interface StillHead {
+  id: number;
+  rtp: number;
+  seq: number;
+  width: number;
+  height: number;
+  type: string;
+  size: number;
+  sha256: string;
+  chunks?: number;
+  path?: string;
+}
+
+/** What is on screen. */
+export interface QualityDetail {
+  /** none: there is no connection. */
+  state: 'none' | 'lossy' | 'sharpening' | 'lossless';
+  /** SHA-256 of the pixels on screen, if they are exact. */
+  sha256: string;
+  /** Pictures that were not what the server sent; never shown. */
+  mismatches: number;
+  /** Milliseconds of the picture on screen, if it is exact: from its
+   * announcement until it was there, and until it was verified. */
+  received: number | null;
+  verified: number | null;
+}
+
 export interface ViewStats {
   /** Pictures displayed in the last second. */
   fps: number;

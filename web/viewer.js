@@ -7,6 +7,7 @@ import { Help } from './help.js';
 import { Hud } from './hud.js';
 import { messageFor } from './messages.js';
 import { Notice } from './notice.js';
+import { QualityLabel } from './quality-label.js';
 import { adoptToken, takeToken } from './token.js';
 
 /**
@@ -152,6 +153,7 @@ function listen() {
   document.addEventListener('fullscreenchange', () =>
     element('tool-screen').setAttribute(
       'aria-pressed', String(document.fullscreenElement !== null)));
+  new QualityLabel(element('quality'), view).attach();
   onTool('tool-reset', () => view.reset());
   onTool('tool-picture', savePicture);
   onTool('tool-hud', toggleHud);

@@ -6,8 +6,8 @@
 // insist on one; `max-pixels`, how many to render at the most.
 // Events, with what they tell in `detail`: `statechange` (StateDetail),
 // `status` (Status), `role` ({controls}), `frame` (FrameTrace, for each frame
-// that is displayed), `error` ({text}). The types are in types.d.ts and
-// latency.js.
+// that is displayed), `quality` (QualityDetail), `error` ({text}). The types
+// are in types.d.ts and latency.js.
 
 import { Display } from './display.js';
 import { renderSize } from './geometry.js';
@@ -25,6 +25,7 @@ import { CounterHistory, readCounters } from './stats.js';
  * @typedef {import('./input.js').InputEvent} InputEvent
  * @typedef {import('./latency.js').ShownFrame} ShownFrame
  * @typedef {import('./types.js').Hello} Hello
+ * @typedef {import('./types.js').QualityDetail} QualityDetail
  * @typedef {import('./types.js').StateDetail} StateDetail
  * @typedef {import('./types.js').Status} Status
  * @typedef {import('./types.js').ViewState} ViewState
@@ -45,6 +46,10 @@ sheet.replaceSync(`
     display: block; width: 100%; height: 100%; object-fit: contain;
     pointer-events: none;
   }
+  canvas {
+    position: absolute; inset: 0; width: 100%; height: 100%;
+    object-fit: contain; pointer-events: none;
+  }
   :host(:focus-visible)::after {
     content: ''; position: absolute; inset: 0; pointer-events: none;
     box-shadow: inset 0 0 0 2px var(--vtkcast-focus, #6aa9ff);
@@ -60,6 +65,19 @@ function answersTo({ type, pointer, buttons }) {
     return pointer === 'touch' || buttons ? 'any' : 'none';
   return type === 'wheel' || type === 'keydown' ? 'any' : 'motion';
 }
+
+/** A mouse that passes over the picture is no reason to show a worse one.
+ *
+ * @param {InputEvent} event
+ */
+function mayChange({ type, pointer, buttons }) {
+  return type !== 'pointermove' || pointer === 'touch' || Boolean(buttons);
+}
+
+/** @type {QualityDetail} */
+const NO_QUALITY = Object.freeze({
+  state: 'none', sha256: '', mismatches: 0, received: null, verified: null,
+});
 
 /** @type {ViewStats} */
 const NO_STATS = Object.freeze({
@@ -81,6 +99,10 @@ export class VtkcastView extends HTMLElement {
     onHello: (connection, hello) => this.#onHello(connection, hello),
     onNotification: (method, params) => this.#onNotification(method, params),
     onInput: message => this.#onInput(message),
+    onQuality: () => this.#updateQuality(),
+    onMismatch: () => {
+      this.#mismatches++;
+    },
   });
   #pointer = new PointerInput(this, {
     pictureSize: () => this.#display.size,
@@ -108,6 +130,8 @@ export class VtkcastView extends HTMLElement {
   /** @type {Status|null} */
   #status = null;
   #stats = NO_STATS;
+  #quality = NO_QUALITY;
+  #mismatches = 0;
 
   constructor() {
     super();
@@ -136,6 +160,11 @@ export class VtkcastView extends HTMLElement {
   /** What the server told last about its data; null before it did. */
   get status() {
     return this.#status;
+  }
+
+  /** What is on screen, as `quality` told it. */
+  get quality() {
+    return this.#quality;
   }
 
   /** As updateStats() found them last. */
@@ -238,7 +267,8 @@ export class VtkcastView extends HTMLElement {
     this.#push({ type: 'keyup', key: 'r' }, now);
   }
 
-  /** @returns {Promise<Blob>} the picture that is shown, as PNG */
+  /** @returns {Promise<Blob>} the picture that is shown, as PNG; every pixel
+   * as the server rendered it while `quality.state` is `lossless` */
   screenshot() {
     return this.#display.screenshot();
   }
@@ -300,6 +330,7 @@ export class VtkcastView extends HTMLElement {
       this.#sender = null;
       this.#report?.stop();
     }
+    this.#updateQuality();
     this.#emit('statechange', detail);
     if (detail.state === 'failed')
       this.#emit('error', { text: detail.text });
@@ -322,8 +353,11 @@ export class VtkcastView extends HTMLElement {
     });
     this.#meter = meter;
     this.#sender?.stop();
-    this.#sender = new InputSender(connection.input, (seq, time, event) =>
-      meter.sent(seq, time, answersTo(event)));
+    this.#sender = new InputSender(connection.input, (seq, time, event) => {
+      meter.sent(seq, time, answersTo(event));
+      if (mayChange(event))
+        connection.stills.input(seq);
+    });
     this.#pointer.restart();
     this.#keyboard.release();
     this.#setControls(hello.controls);
@@ -360,6 +394,7 @@ export class VtkcastView extends HTMLElement {
   #onFrame(frame) {
     if (frame)
       this.#meter?.show(frame);
+    this.#session.connection?.stills.frame(frame?.rtp);
     this.#session.frameShown();
   }
 
@@ -378,8 +413,10 @@ export class VtkcastView extends HTMLElement {
    * @param {number} time
    */
   #push(event, time) {
-    if (this.#controls)
-      this.#sender?.push(event, time);
+    if (!this.#controls)
+      return;
+    this.#touch(event);
+    this.#sender?.push(event, time);
   }
 
   /**
@@ -387,8 +424,45 @@ export class VtkcastView extends HTMLElement {
    * @param {number} time
    */
   #move(event, time) {
-    if (this.#controls)
-      this.#sender?.move(event, time);
+    if (!this.#controls)
+      return;
+    this.#touch(event);
+    this.#sender?.move(event, time);
+  }
+
+  /** @param {InputEvent} event that is about to be sent */
+  #touch(event) {
+    if (mayChange(event))
+      this.#session.connection?.stills.touch();
+  }
+
+  /** @returns {QualityDetail} */
+  #judgeQuality() {
+    const stills = this.state === 'live' ? this.#session.connection?.stills
+      : null;
+    const mismatches = this.#mismatches;
+    if (!stills)
+      return { ...NO_QUALITY, mismatches };
+    const { state, head } = stills.quality;
+    if (state !== 'lossless' || !head)
+      return { ...NO_QUALITY, state, mismatches };
+    const { announced, received, verified } = stills.times;
+    return {
+      state, sha256: head.sha256, mismatches,
+      received: received - announced, verified: verified - announced,
+    };
+  }
+
+  #updateQuality() {
+    const before = this.#quality;
+    const now = this.#judgeQuality();
+    if (now.state === before.state && now.sha256 === before.sha256 &&
+        now.mismatches === before.mismatches)
+      return;
+    this.#quality = now;
+    this.#display.cover(now.state === 'lossless'
+      ? this.#session.connection?.stills.canvas ?? null : null);
+    this.#emit('quality', now);
   }
 
   #cancel() {

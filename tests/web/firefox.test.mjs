@@ -74,5 +74,38 @@ test('Firefox shows the view and turns it', async () => {
   await until('it turns', async () => differ(first, await pixels(page)) > 1.5);
   await page.keyboard.press('r');
   await until('it is back', async () => differ(first, await pixels(page)) < 1);
+
+  // And the exact picture, which a movement ends.
+  const quality = () => page.evaluate(() => {
+    const { quality } = document.querySelector('vtkcast-view');
+    return [quality.state, quality.mismatches];
+  });
+  await until('lossless', async () => (await quality())[0] === 'lossless');
+  const drawn = await page.evaluate(async () => {
+    const view = document.querySelector('vtkcast-view');
+    const canvas = view.shadowRoot.querySelector('canvas');
+    const { data } = canvas.getContext('2d').getImageData(
+      0, 0, canvas.width, canvas.height);
+    const rgb = data.filter((_, at) => at % 4 < 3);
+    const digest = await crypto.subtle.digest('SHA-256', rgb);
+    return [canvas.getBoundingClientRect().toJSON(),
+            view.shadowRoot.querySelector('video').getBoundingClientRect()
+              .toJSON(),
+            Array.from(new Uint8Array(digest),
+                       byte => byte.toString(16).padStart(2, '0')).join('')];
+  });
+  assert.deepEqual(drawn[0], drawn[1]);
+  const response = await fetch(
+    new URL('/api/v1/snapshot.png', server.url),
+    { headers: { Authorization: `Bearer ${server.token}` } });
+  assert.equal(response.headers.get('etag'), `"${drawn[2]}"`);
+  await page.mouse.move(300, 240);
+  await page.mouse.down();
+  await page.mouse.move(320, 250, { steps: 4 });
+  assert.equal((await quality())[0], 'lossy');
+  await page.mouse.up();
+  await until('lossless again', async () =>
+    (await quality())[0] === 'lossless');
+  assert.equal((await quality())[1], 0);
   await page.close();
 });

@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: BSD-3-Clause
+//
+// Exact pictures from one connection: received, decoded, verified, and drawn on
+// a canvas that is to be shown for as long as the state is `lossless`.
+
+import { Quality } from './quality.js';
+import { sha256 } from './sha256.js';
+
+/**
+ * @typedef {import('./types.js').StillHead} StillHead
+ *
+ * @typedef {object} StillsHandlers
+ * @property {() => void} onChange the state may be another
+ * @property {() => void} onMismatch a picture is not what the server sent
+ *
+ * @typedef {object} Times performance.now() of the newest picture
+ * @property {number} announced
+ * @property {number} received
+ * @property {number} verified
+ */
+
+/** What a picture may be at the most, in pixels and in bytes. */
+const MAX_PIXELS = 7680 * 4320;
+const MAX_BYTES = 4 * MAX_PIXELS;
+
+/**
+ * @param {any} head
+ * @returns {head is StillHead}
+ */
+function isHead(head) {
+  return [head?.id, head?.rtp, head?.seq, head?.size, head?.width, head?.height]
+    .every(value => Number.isSafeInteger(value) && value >= 0) &&
+    head.width * head.height <= MAX_PIXELS && head.size <= MAX_BYTES &&
+    typeof head.sha256 === 'string' && typeof head.type === 'string';
+}
+
+/**
+ * The pixels' R, G and B.
+ *
+ * @param {Uint8ClampedArray} rgba
+ */
+function packRgb(rgba) {
+  const rgb = new Uint8Array(rgba.length / 4 * 3);
+  for (let from = 0, to = 0; from < rgba.length; from += 4, to += 3) {
+    rgb[to] = rgba[from];
+    rgb[to + 1] = rgba[from + 1];
+    rgb[to + 2] = rgba[from + 2];
+  }
+  return rgb;
+}
+
+export class Stills {
+  /** @type {Uint8Array<ArrayBuffer>|null} the file, as far as it came */
+  #file = null;
+  #filled = 0;
+  #chunks = 0;
+  /** @type {AbortController|null} */
+  #fetching = null;
+  #closed = false;
+
+  /**
+   * @param {RTCDataChannel} channel `still`
+   * @param {{src: string, token: string}} options
+   * @param {StillsHandlers} handlers
+   */
+  constructor(channel, options, handlers) {
+    this.channel = channel;
+    this.options = options;
+    this.handlers = handlers;
+    this.quality = new Quality();
+    this.canvas = document.createElement('canvas');
+    this.canvas.setAttribute('aria-hidden', 'true');
+    /** @type {Times} */
+    this.times = { announced: NaN, received: NaN, verified: NaN };
+    channel.binaryType = 'arraybuffer';
+    channel.addEventListener('message', ({ data }) => this.#receive(data));
+  }
+
+  /** The person did something that may change the picture. */
+  touch() {
+    this.#fetching?.abort();
+    this.quality.touch();
+    this.handlers.onChange();
+  }
+
+  /** @param {number} seq the number that it got */
+  input(seq) {
+    this.quality.input(seq);
+    this.handlers.onChange();
+  }
+
+  /**
+   * A frame is displayed. A browser that does not tell its timestamp leaves it
+   * to the server to say that the view moves.
+   *
+   * @param {number|undefined} rtp
+   */
+  frame(rtp) {
+    if (rtp === undefined)
+      return;
+    this.quality.frame(rtp);
+    this.handlers.onChange();
+  }
+
+  close() {
+    this.#closed = true;
+    this.#fetching?.abort();
+  }
+
+  /** @param {unknown} data */
+  #receive(data) {
+    if (this.#closed)
+      return;
+    if (data instanceof ArrayBuffer)
+      this.#addChunk(new Uint8Array(data));
+    else if (typeof data === 'string')
+      this.#hear(data);
+  }
+
+  /** @param {string} text */
+  #hear(text) {
+    let message;
+    try {
+      message = JSON.parse(text);
+    } catch {
+      return;
+    }
+    if (typeof message?.phase === 'string')
+      this.quality.setPhase(message.phase);
+    else if (isHead(message?.still))
+      this.#begin(message.still);
+    else if (this.quality.again(message?.again, message?.seq))
+      this.#resume();
+    this.handlers.onChange();
+  }
+
+  /** @param {StillHead} head */
+  #begin(head) {
+    this.#fetching?.abort();
+    this.times = { announced: performance.now(), received: NaN, verified: NaN };
+    this.quality.announce(head);
+    this.#file = new Uint8Array(head.size);
+    this.#filled = 0;
+    this.#chunks = 0;
+    if (head.path)
+      this.#fetch(head);
+  }
+
+  /** What comes in chunks goes on by itself. */
+  #resume() {
+    const { head } = this.quality;
+    if (head?.path && this.#file && !this.#fetching)
+      this.#fetch(head);
+  }
+
+  /** @param {Uint8Array} chunk */
+  #addChunk(chunk) {
+    const file = this.#file;
+    const { head } = this.quality;
+    if (!file || !head || head.path ||
+        this.#filled + chunk.length > file.length)
+      return;
+    file.set(chunk, this.#filled);
+    this.#filled += chunk.length;
+    this.#chunks++;
+    this.#send({ ack: head.id, chunks: this.#chunks });
+    if (this.#filled === file.length)
+      this.#complete(head, file);
+  }
+
+  /** @param {object} message */
+  #send(message) {
+    if (this.channel.readyState === 'open')
+      this.channel.send(JSON.stringify(message));
+  }
+
+  /** @param {StillHead} head */
+  async #fetch(head) {
+    const { src, token } = this.options;
+    const url = new URL(head.path ?? '', new URL(src, document.baseURI));
+    const fetching = new AbortController();
+    this.#fetching = fetching;
+    try {
+      const response = await fetch(url, {
+        headers: token ? { Authorization: `Bearer ${token}` } : {},
+        signal: fetching.signal, cache: 'no-store',
+      });
+      const file = new Uint8Array(await response.arrayBuffer());
+      if (response.ok && head === this.quality.head)
+        this.#complete(head, file);
+      else if (!response.ok && response.status !== 404)
+        this.#send({ channel: head.id });
+    } catch {
+      // Given up, or no way there: a proxy that knows only the page.
+      if (!fetching.signal.aborted)
+        this.#send({ channel: head.id });
+    } finally {
+      if (this.#fetching === fetching)
+        this.#fetching = null;
+    }
+  }
+
+  /**
+   * @param {StillHead} head
+   * @param {Uint8Array<ArrayBuffer>} file
+   */
+  async #complete(head, file) {
+    this.#file = null;
+    this.times.received = performance.now();
+    const exact = await this.#check(head, file).catch(() => false);
+    if (this.#closed || exact === null || head !== this.quality.head)
+      return;
+    this.times.verified = performance.now();
+    this.quality.verify(head, exact);
+    if (!exact)
+      this.handlers.onMismatch();
+    this.handlers.onChange();
+  }
+
+  /**
+   * Draws the picture, and compares what was drawn with what the server has.
+   *
+   * @param {StillHead} head
+   * @param {Uint8Array<ArrayBuffer>} file
+   * @returns {Promise<boolean|null>} null if another picture came meanwhile
+   */
+  async #check(head, file) {
+    const bitmap = await createImageBitmap(
+      new Blob([file], { type: head.type }),
+      { colorSpaceConversion: 'none', premultiplyAlpha: 'none' });
+    if (head !== this.quality.head)
+      return null;
+    const { canvas } = this;
+    canvas.width = bitmap.width;
+    canvas.height = bitmap.height;
+    const context = canvas.getContext('2d', {
+      alpha: false, willReadFrequently: true,
+    });
+    if (!context || bitmap.width !== head.width ||
+        bitmap.height !== head.height)
+      return false;
+    context.drawImage(bitmap, 0, 0);
+    bitmap.close();
+    const { data } = context.getImageData(0, 0, head.width, head.height);
+    return await sha256(packRgb(data)) === head.sha256;
+  }
+}
