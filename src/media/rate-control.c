@@ -18,6 +18,10 @@ GST_DEBUG_CATEGORY_STATIC (vc_rate_control_debug);
 #define READ_INTERVAL_US (100 * 1000)
 /* Frames that follow each other so fast show a movement, whoever made it. */
 #define MOTION_GAP_US (80 * 1000)
+/* A picture that is not followed by another for so long rests. */
+#define REST_US (140 * 1000)
+#define PAUSE_FRAMES 2.5
+#define LONGEST_PAUSE_US (250 * 1000)
 /* A little before a slot ends the next frame may come: timers are late. */
 #define SLOT_SHARE 0.8
 #define ENCODE_WEIGHT 0.1
@@ -73,18 +77,20 @@ read_gcc_locked (VcRateControl *self, gint64 now_us)
 }
 
 /* A frame that answers an event, or that comes soon after another one, belongs
- * to a movement; one that is shown again, or that came when the hand rested,
- * does not. */
+ * to a movement; one that came when the hand rested does not. Nor does one of
+ * full quality that is shown again a while later: no better one follows. */
 static VcActivity
 judge_activity (const VcFrameReport *last, const VcFrameReport *report,
-                gint64 gap_us)
+                gint64 now_us, gint64 gap_us)
 {
   gboolean is_known = report->render_end_us != 0;
+  gboolean is_repeat = is_known && report->render_end_us == last->render_end_us;
 
   if (report->tier == VC_TIER_INTERACTIVE)
     return VC_ACTIVITY_INTERACTING;
-  if (is_known && report->render_end_us == last->render_end_us)
-    return VC_ACTIVITY_REFINING;
+  if (is_repeat)
+    return now_us - report->render_end_us < REST_US ? VC_ACTIVITY_INTERACTING
+                                                    : VC_ACTIVITY_REFINING;
   if (gap_us < MOTION_GAP_US || report->seq != last->seq ||
       report->viewer != last->viewer)
     return VC_ACTIVITY_INTERACTING;
@@ -263,7 +269,7 @@ vc_rate_control_begin_frame (VcRateControl *self, gint64 now_us,
   vc_frame_report_read (&report, buffer);
   g_mutex_lock (&self->mutex);
   gap_us = self->begin_us != 0 ? now_us - self->begin_us : G_MAXINT64;
-  activity = judge_activity (&self->last, &report, gap_us);
+  activity = judge_activity (&self->last, &report, now_us, gap_us);
   measure_interval_locked (self, gap_us, activity);
   self->begin_us = now_us;
   self->last = report;
@@ -296,6 +302,18 @@ vc_rate_control_end_frame (VcRateControl *self, gint64 now_us)
       : stats->encode_us +
           (gint64)(ENCODE_WEIGHT * (encode_us - stats->encode_us));
   g_mutex_unlock (&self->mutex);
+}
+
+gint64
+vc_rate_control_get_pause (VcRateControl *self)
+{
+  gint64 interval_us;
+
+  g_mutex_lock (&self->mutex);
+  interval_us = self->interval_us;
+  g_mutex_unlock (&self->mutex);
+
+  return MIN ((gint64)(PAUSE_FRAMES * interval_us), LONGEST_PAUSE_US);
 }
 
 gboolean

@@ -40,6 +40,10 @@ void vc_rate_control_skip_frame (VcRateControl *self);
 /* The frame that was begun has left the encoder. */
 void vc_rate_control_end_frame (VcRateControl *self, gint64 now_us);
 
+/* After so long without a frame, microseconds, a movement has probably
+ * ended. */
+gint64 vc_rate_control_get_pause (VcRateControl *self);
+
 /* Should every packet be sent twice? */
 gboolean vc_rate_control_wants_twice (VcRateControl *self);
 

@@ -21,7 +21,8 @@
 GST_DEBUG_CATEGORY_STATIC (vc_sender_debug);
 #define GST_CAT_DEFAULT vc_sender_debug
 
-/* Pauses before the last frame of a burst is shown again. */
+/* Pauses before the last frame of a burst is shown again; the first is longer
+ * where frames come more slowly. */
 static const gint64 tail_us[] = {50 * 1000, 100 * 1000};
 
 struct _VcSender {
@@ -97,7 +98,8 @@ on_sample (GstSample *sample, gpointer user_data)
 static gint64
 count_tail_locked (VcSender *self, gint64 now_us, gboolean *is_due)
 {
-  gint64 due_us = self->last_frame_us + tail_us[0];
+  gint64 due_us = self->last_frame_us +
+                  MAX (tail_us[0], vc_rate_control_get_pause (self->control));
 
   for (guint i = 1; i <= self->n_tails; i++)
     due_us += tail_us[i];
