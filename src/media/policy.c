@@ -29,6 +29,8 @@ static const struct {
 #define TOO_SHORT 0.6
 #define SHORT_US (300 * 1000)
 #define PATIENCE_US (2 * G_USEC_PER_SEC)
+/* The first estimate is a guess from below, and soon corrected. */
+#define FIRST_PATIENCE_US (G_USEC_PER_SEC / 5)
 #define MOST_PATIENCE_US (32 * G_USEC_PER_SEC)
 #define REGRET_US (10 * G_USEC_PER_SEC)
 
@@ -118,6 +120,7 @@ step_down (VcPolicy *self, gint64 now_us, guint step)
 {
   if (self->raised_us != 0 && now_us - self->raised_us < REGRET_US)
     self->patience_us = MIN (2 * self->patience_us, MOST_PATIENCE_US);
+  self->patience_us = MAX (self->patience_us, PATIENCE_US);
   self->raised_us = 0;
   self->step = step;
   self->short_since_us = 0;
@@ -177,7 +180,7 @@ climb (VcPolicy *self, gint64 now_us, const VcPolicyInput *input)
   /* A step that held is no longer in doubt. */
   if (self->raised_us != 0 && now_us - self->raised_us >= REGRET_US) {
     self->raised_us = 0;
-    self->patience_us = PATIENCE_US;
+    self->patience_us = MIN (self->patience_us, PATIENCE_US);
   }
   if (!go_down (self, now_us, input))
     go_up (self, now_us, input);
@@ -222,7 +225,7 @@ get_render_budget (const VcPolicyInput *input, guint fps)
 void
 vc_policy_init (VcPolicy *self)
 {
-  *self = (VcPolicy){.patience_us = PATIENCE_US};
+  *self = (VcPolicy){.patience_us = FIRST_PATIENCE_US};
 }
 
 void

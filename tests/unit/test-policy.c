@@ -101,6 +101,29 @@ first_choice (void)
   }
 }
 
+/* A connection begins with a guess, and nobody wants to watch it being
+ * corrected; after a step down one is careful. */
+static void
+quick_start (void)
+{
+  Fixture f;
+
+  set_up (&f);
+  vc_policy_init (&f.policy);
+  f.input.estimate = 1.35 * MBIT;
+  vc_policy_update (&f.policy, f.now_us, &f.input, &f.output);
+  g_assert_cmpuint (f.output.quarters, ==, 3);
+  f.input.estimate = 10 * MBIT;
+  run (&f, 1.2);
+  g_assert_cmpuint (f.output.fps, ==, 60);
+  g_assert_cmpuint (f.output.quarters, ==, 4);
+  f.input.estimate = 1.35 * MBIT;
+  run (&f, 1);
+  f.input.estimate = 10 * MBIT;
+  run (&f, 1.2);
+  g_assert_cmpuint (f.output.fps, <, 60);
+}
+
 /* A frame may take one slot of the link, no more, at every step. */
 static void
 one_slot (void)
@@ -357,6 +380,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/policy/first-choice", first_choice);
+  g_test_add_func ("/policy/quick-start", quick_start);
   g_test_add_func ("/policy/one-slot", one_slot);
   g_test_add_func ("/policy/falls/at-once", falls_at_once);
   g_test_add_func ("/policy/falls/soon", falls_soon);
