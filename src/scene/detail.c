@@ -59,10 +59,10 @@ vc_detail_init (VcDetail *self, VcDetailContent content, double twin_share)
   if (content & VC_DETAIL_VOLUME) {
     add_volume_levels (self);
   } else if (content & VC_DETAIL_TWIN) {
-    /* Milliseconds for 400,000 triangles, and a tenth of them. */
-    add_level (self, 1, 1, FALSE, 44);
-    add_level (self, 1, 1, TRUE, 10.5 + 33.5 * twin_share);
-    add_level (self, 2, 1, TRUE, 8.5 + 33.5 * twin_share);
+    /* Milliseconds of both cores for 520,000 triangles that cover 27 %. */
+    add_level (self, 1, 1, FALSE, 62);
+    add_level (self, 1, 1, TRUE, 9 + 53 * twin_share);
+    add_level (self, 2, 1, TRUE, 3.2 + 53 * twin_share);
   } else {
     add_level (self, 1, 1, FALSE, 10);
     add_level (self, 2, 1, FALSE, 6);

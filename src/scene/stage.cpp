@@ -217,17 +217,37 @@ VcStage::Report (const VcRenderRequest *request, const VcDetailLevel *level,
   Fresh = false;
 }
 
+bool
+VcStage::IsPrepared ()
+{
+  for (auto &item : Items)
+    if (!item->IsPrepared ())
+      return false;
+  return true;
+}
+
+/* What will soon look otherwise is not worth the time of a full picture, which
+ * loading and connecting viewers need more. */
+VcDetailLevel
+VcStage::ChooseLevel (const VcRenderRequest *request)
+{
+  bool full = request->tier == VC_TIER_FULL;
+
+  if (!full && !Interacting)
+    vc_detail_begin (&Detail, request->budget_us);
+  Interacting = !full;
+  if (!full)
+    return *vc_detail_get_level (&Detail);
+  return Detail.levels[IsPrepared () ? 0 : (Detail.n_levels - 1) / 2];
+}
+
 VcRenderResult
 VcStage::Render (const VcRenderRequest *request, VcFrame *frame)
 {
   bool full = request->tier == VC_TIER_FULL;
   gint64 start = g_get_monotonic_time ();
-  VcDetailLevel level;
+  VcDetailLevel level = ChooseLevel (request);
 
-  if (!full && !Interacting)
-    vc_detail_begin (&Detail, request->budget_us);
-  Interacting = !full;
-  level = full ? Detail.levels[0] : *vc_detail_get_level (&Detail);
   vc_egl_make_current (Egl);
   Window->SetAbortFlag (full ? request->abort : nullptr);
   Rendering = true;

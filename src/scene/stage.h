@@ -73,6 +73,8 @@ private:
   void AddLights ();
   void FitHome ();
   void ReturnHome (vtkRenderer *renderer);
+  bool IsPrepared ();
+  VcDetailLevel ChooseLevel (const VcRenderRequest *request);
   void Draw (const VcDetailLevel &level, VcFrame *frame);
   void Report (const VcRenderRequest *request, const VcDetailLevel *level,
                gint64 time_us);

@@ -249,6 +249,22 @@ test_same_as_vtk (void)
   ours->UnRegister (nullptr);
 }
 
+/* What is about to look otherwise is drawn quickly, even at rest. */
+static void
+assert_preview (VcScene *scene)
+{
+  VcRenderRequest request = {VC_TIER_FULL, SHORT_US, nullptr};
+  g_autofree guint8 *pixels =
+    (guint8 *)g_malloc (4 * FIXTURE_WIDTH * FIXTURE_HEIGHT);
+  VcFrame frame = {pixels, 4 * FIXTURE_WIDTH};
+
+  vc_scene_resize (scene, FIXTURE_WIDTH, FIXTURE_HEIGHT);
+  g_assert_cmpint (vc_scene_render (scene, &request, &frame), ==,
+                   VC_RENDER_DONE);
+  g_assert_cmpint (frame.tier, ==, VC_TIER_INTERACTIVE);
+  g_assert_cmpint (frame.width, <, FIXTURE_WIDTH);
+}
+
 /* Taken down while gradients are being computed. */
 static void
 test_early_end (void)
@@ -269,6 +285,7 @@ test_early_end (void)
   g_assert_true (vc_scene_setup (VC_SCENE (scene), nullptr));
   while (n == 0)
     g_main_context_iteration (context, true);
+  assert_preview (VC_SCENE (scene));
   vc_scene_teardown (VC_SCENE (scene));
   g_main_context_pop_thread_default (context);
 }
