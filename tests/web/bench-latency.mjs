@@ -50,7 +50,8 @@ export async function dragInBrowser(viewer, { width, height, seconds }) {
   const send = (type, [x, y], buttons) =>
     client.send('Input.dispatchMouseEvent', {
       type, x: x * width, y: y * height, buttons,
-      button: type === 'mouseMoved' ? 'none' : 'left', clickCount: 1,
+      // Chromium takes a captured mouse without a button for a released one.
+      button: 'left', clickCount: 1,
     });
   const begin = performance.now();
   await send('mousePressed', place(0), 1);
