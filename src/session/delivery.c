@@ -7,9 +7,6 @@
 
 #include "chunk-window.h"
 
-/* From here on SCTP takes several times as long as TCP with BBR. */
-#define LOSS_FOR_HTTP 0.02
-
 /**
  * _VcDelivery:
  * @still: (nullable): what is being sent, or was last
@@ -42,14 +39,13 @@ send_chunk (VcDelivery *self, gint64 now_us)
 static void
 pump (VcDelivery *self)
 {
-  guint estimate;
-  double loss;
+  VcPeerStats stats = {0};
 
   if (!self->is_offered || self->is_over_http)
     return;
-  vc_delivery_get_link (self, &estimate, &loss);
+  vc_peer_get_stats (self->peer, &stats);
   /* Input may have reached the view through anybody; it is asked each time. */
-  while (vc_chunk_window_has_room (&self->window, estimate) &&
+  while (vc_chunk_window_has_room (&self->window, stats.estimate) &&
          vc_view_get_still_id (self->view) == self->still->id)
     send_chunk (self, g_get_monotonic_time ());
 }
@@ -65,12 +61,18 @@ send_head (VcDelivery *self)
   vc_peer_send (self->peer, VC_CHANNEL_STILL, text);
 }
 
+static gboolean
+is_slowed_by_loss (VcDelivery *self)
+{
+  VcPeerStats stats = {0};
+
+  vc_peer_get_stats (self->peer, &stats);
+  return vc_chunk_is_slowed (stats.least_rtt_us, stats.loss, stats.estimate);
+}
+
 static void
 begin (VcDelivery *self, const VcStillOffer *offer)
 {
-  guint estimate;
-  double loss;
-
   g_clear_pointer (&self->still, vc_still_unref);
   self->still = vc_still_ref (offer->still);
   self->head = (VcStillHead){
@@ -83,19 +85,17 @@ begin (VcDelivery *self, const VcStillOffer *offer)
     .size = g_bytes_get_size (self->still->bytes),
     .sha256 = self->still->sha256,
   };
-  vc_delivery_get_link (self, &estimate, &loss);
-  self->is_over_http = loss > LOSS_FOR_HTTP && !self->is_http_useless;
+  self->is_over_http = !self->is_http_useless && is_slowed_by_loss (self);
   send_head (self);
 }
 
-void
-vc_delivery_get_link (VcDelivery *self, guint *estimate, double *loss)
+double
+vc_delivery_get_rate (VcDelivery *self)
 {
   VcPeerStats stats = {0};
 
   vc_peer_get_stats (self->peer, &stats);
-  *estimate = stats.estimate;
-  *loss = stats.loss;
+  return MAX (self->window.rate, stats.estimate);
 }
 
 VcDelivery *

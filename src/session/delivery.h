@@ -30,9 +30,9 @@ typedef struct {
 
 typedef struct _VcDelivery VcDelivery;
 
-/* What is known of the way to a browser. @estimate: (out): bits per second that
- * it carries. @loss: (out): share of packets lost lately, 0…1. */
-void vc_delivery_get_link (VcDelivery *self, guint *estimate, double *loss);
+/* What the link carries: as estimated for the video, or as the last picture
+ * showed, bits per second. */
+double vc_delivery_get_rate (VcDelivery *self);
 
 /* @peer: (transfer none): has an open channel "still" */
 VcDelivery *vc_delivery_new (VcPeer *peer);

@@ -9,7 +9,7 @@
 #define RTP_RATE 90000
 
 /* Below this, a picture that takes longer to compress is there sooner. */
-#define SLOW_LINK 20e6 /* bits per second */
+#define SLOW_LINK 15e6 /* bits per second */
 
 /**
  * _VcStills:
@@ -92,14 +92,11 @@ choose_effort (VcStills *self, VcStillEffort *effort)
   *effort = VC_STILL_FAST;
   for (guint i = 0; i < self->roster->viewers->len; i++) {
     const VcViewer *viewer = self->roster->viewers->pdata[i];
-    guint estimate;
-    double loss;
 
     if (viewer->delivery == NULL)
       continue;
     is_wanted = TRUE;
-    vc_delivery_get_link (viewer->delivery, &estimate, &loss);
-    if (estimate < SLOW_LINK)
+    if (vc_delivery_get_rate (viewer->delivery) < SLOW_LINK)
       *effort = VC_STILL_SMALL;
   }
   return is_wanted;

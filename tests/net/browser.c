@@ -28,6 +28,8 @@ struct _Browser {
   char *offer;
 
   gint is_deaf;
+  gint loss;
+  gint n_arrivals;
 
   GMutex mutex;
   GArray *packets;
@@ -97,13 +99,30 @@ on_frame (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
   return GST_PAD_PROBE_OK;
 }
 
+/* Of SRTP alone (RFC 7983): what is lost of data channels comes again, but
+ * only after seconds. */
+static gboolean
+is_lost (Browser *self, GstPadProbeInfo *info)
+{
+  int loss = g_atomic_int_get (&self->loss);
+  guint8 first = 0;
+
+  if (loss == 0 ||
+      !(GST_PAD_PROBE_INFO_TYPE (info) & GST_PAD_PROBE_TYPE_BUFFER))
+    return FALSE;
+  gst_buffer_extract (GST_PAD_PROBE_INFO_BUFFER (info), 0, &first, 1);
+  return first >= 128 && first < 192 &&
+         g_atomic_int_add (&self->n_arrivals, 1) % loss == loss - 1;
+}
+
 static GstPadProbeReturn
 on_arrival (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
 {
   Browser *self = user_data;
 
-  return g_atomic_int_get (&self->is_deaf) ? GST_PAD_PROBE_DROP
-                                           : GST_PAD_PROBE_OK;
+  return is_lost (self, info) || g_atomic_int_get (&self->is_deaf)
+           ? GST_PAD_PROBE_DROP
+           : GST_PAD_PROBE_OK;
 }
 
 /* Each nicesrc is where packets enter webrtcbin. */
@@ -444,6 +463,12 @@ browser_open_channel (Browser *self, const char *label)
   g_signal_connect (channel, "on-message-data", G_CALLBACK (on_message_data),
                     self);
   g_hash_table_insert (self->channels, g_strdup (label), channel);
+}
+
+void
+browser_set_loss (Browser *self, int n)
+{
+  g_atomic_int_set (&self->loss, n);
 }
 
 gboolean

@@ -50,6 +50,9 @@ void browser_request_key_frame (Browser *self);
 /* From now on every packet of media that arrives is lost. */
 void browser_set_deaf (Browser *self, gboolean is_deaf);
 
+/* From now on one packet of media of @n is lost; 0 = none. */
+void browser_set_loss (Browser *self, int n);
+
 gboolean browser_is_open (Browser *self, const char *channel);
 void browser_send (Browser *self, const char *channel, const char *text);
 void browser_send_data (Browser *self, const char *channel, gsize size);

@@ -74,17 +74,94 @@ test_flight (void)
     vc_chunk_window_begin (&window, 1 << 20);
     /* Before the round trip is known. */
     g_assert_cmpuint (fill (&window, table[i].estimate, 0), ==, 2);
-    g_assert_true (vc_chunk_window_ack (&window, 1, table[i].rtt_ms * MS));
-    g_assert_cmpuint (fill (&window, table[i].estimate, table[i].rtt_ms * MS),
-                      ==, table[i].wanted);
-    /* A longer one means that something waits; and it outlives the file. */
-    g_assert_true (vc_chunk_window_ack (&window, 2, 9000 * MS));
-    g_assert_cmpuint (fill (&window, table[i].estimate, 9000 * MS), ==,
-                      table[i].wanted);
-    vc_chunk_window_begin (&window, 1 << 20);
-    g_assert_cmpuint (fill (&window, table[i].estimate, 9000 * MS), ==,
-                      table[i].wanted);
+    /* It doubles, and then stays; a longer round trip does not widen it. */
+    for (guint n = 1; n < 100; n++) {
+      g_assert_true (
+        vc_chunk_window_ack (&window, n,
+                             window.sent_us[(n - 1) % VC_CHUNK_FLIGHT_MAX] +
+                               table[i].rtt_ms * MS * (n == 1 ? 1 : 2)));
+      window.extra = 0;
+      g_assert_cmpuint (fill (&window, table[i].estimate, n * 1000 * MS), ==,
+                        MIN (table[i].wanted, n + 2));
+    }
   }
+}
+
+/**
+ * Sends a file over a link of @rate bits per second with a round trip of
+ * @rtt_us, and returns the most that a chunk waited in the link's queue.
+ */
+static gint64
+transmit (VcChunkWindow *window, gsize size, double rate, gint64 rtt_us,
+          double estimate)
+{
+  gint64 arrivals[300];
+  gint64 free_us = 0, now = 0, worst = 0;
+
+  vc_chunk_window_begin (window, size);
+  while (!vc_chunk_window_is_done (window)) {
+    while (vc_chunk_window_has_room (window, estimate)) {
+      guint n = window->n_sent;
+      gsize length;
+
+      vc_chunk_window_send (window, now, &length);
+      worst = MAX (worst, free_us - now);
+      free_us = MAX (free_us, now) + 8e6 * length / rate;
+      arrivals[n] = free_us + rtt_us;
+    }
+    now = arrivals[window->n_acked];
+    g_assert_true (vc_chunk_window_ack (window, window->n_acked + 1, now));
+  }
+  return worst;
+}
+
+/* An estimate that is too low costs little, and nowhere a queue builds up. */
+static void
+test_growth (void)
+{
+  static const struct {
+    double rate;
+    gint64 rtt_ms;
+    double estimate;
+    gint64 most_ms;
+    gint64 queue_ms;
+  } table[] = {
+    {1e9, 1, 8e6, 30, 5},          {50e6, 20, 8e6, 300, 10},
+    {6e6, 40, 5e6, 700, 40},       {12e6, 60, 8e6, 600, 40},
+    {1.5e6, 150, 1.3e6, 2600, 50},
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (table); i++) {
+    VcChunkWindow window = {0};
+    gint64 queue = transmit (&window, 330000, table[i].rate,
+                             table[i].rtt_ms * MS, table[i].estimate);
+
+    g_test_message ("%g Mb/s: %g ms at %g Mb/s, queue %" G_GINT64_FORMAT " us",
+                    table[i].rate / 1e6, 8e3 * 330000 / window.rate,
+                    window.rate / 1e6, queue);
+    g_assert_cmpfloat (8e3 * 330000 / window.rate, <, table[i].most_ms);
+    g_assert_cmpint (queue, <, table[i].queue_ms * MS);
+  }
+}
+
+static void
+test_loss (void)
+{
+  static const struct {
+    gint64 rtt_ms;
+    double loss;
+    double estimate;
+    gboolean is_slowed;
+  } table[] = {
+    {0, 0, 8e6, FALSE},       {1, 0.01, 8e6, FALSE}, {40, 0.001, 6e6, FALSE},
+    {150, 0.01, 1.5e6, TRUE}, {50, 0.05, 8e6, TRUE}, {60, 0, 12e6, FALSE},
+    {1, 0.03, 1e6, TRUE},
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (table); i++)
+    g_assert_cmpint (vc_chunk_is_slowed (table[i].rtt_ms * MS, table[i].loss,
+                                         table[i].estimate),
+                     ==, table[i].is_slowed);
 }
 
 static void
@@ -304,6 +381,8 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/chunk-window/chunks", test_chunks);
   g_test_add_func ("/chunk-window/flight", test_flight);
+  g_test_add_func ("/chunk-window/growth", test_growth);
+  g_test_add_func ("/chunk-window/loss", test_loss);
   g_test_add_func ("/chunk-window/wrong-acks", test_wrong_acks);
   g_test_add_func ("/still-text/head", test_head);
   g_test_add_func ("/still-text/words", test_words);

@@ -141,7 +141,7 @@ function describeSteps(profile, ticks, traces, shown, begin) {
 async function timeToLossless(viewer, patience) {
   const begin = performance.now();
   const read = () => viewer.page.evaluate(() =>
-    document.querySelector('vtkcast-view').fidelity ?? null);
+    document.querySelector('vtkcast-view').quality?.state ?? null);
   if (await read() === null)
     return null;
   try {
