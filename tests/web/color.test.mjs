@@ -50,7 +50,8 @@ for (const codec of ['h264', 'vp8'])
     try {
       const { codec: name } = await viewer.get('updateStats()');
       assert.equal(name, codec === 'h264' ? 'H.264' : 'VP8');
-      const pixels = await viewer.pixels(SIZE.width, SIZE.height);
+      const pixels = await viewer.pixels(SIZE.width, SIZE.height,
+                                         { video: true });
       PATCHES.forEach((wanted, index) => {
         const found = patchColor(pixels, index);
         const what = `patch ${index}: ${found.map(Math.round)} for ${wanted}`;

@@ -246,32 +246,36 @@ export class Viewer {
     return this.page.evaluate(() => window.vtkcastTest.frames);
   }
 
-  /** Until no frame came for a while and the last one was of full quality. */
+  /** Until the exact picture of a view at rest is on screen. */
   async settle() {
     await until('the picture rests', () => this.page.evaluate(() => {
       const { shownAt, tier, frames } = window.vtkcastTest;
       return frames > 0 && performance.now() - shownAt > 600 &&
-        tier !== 'interactive';
+        tier !== 'interactive' &&
+        document.querySelector('vtkcast-view').quality.state === 'lossless';
     }));
   }
 
   /**
-   * The picture, scaled: an array of R, G, B, A.
+   * What is on screen, scaled: an array of R, G, B, A.
    *
+   * @param {{video?: boolean}} [options] video: not what may lie over it
    * @returns {Promise<Uint8Array>}
    */
-  async pixels(width = 160, height = 120) {
-    const text = await this.page.evaluate(([w, h]) => {
+  async pixels(width = 160, height = 120, { video = false } = {}) {
+    const text = await this.page.evaluate(([w, h, videoOnly]) => {
       const canvas = new OffscreenCanvas(w, h);
       const context = canvas.getContext('2d', { willReadFrequently: true });
+      const cover = videoOnly ? null
+        : window.vtkcastTest.video.parentNode.querySelector('canvas');
       context.imageSmoothingQuality = 'high';
-      context.drawImage(window.vtkcastTest.video, 0, 0, w, h);
+      context.drawImage(cover ?? window.vtkcastTest.video, 0, 0, w, h);
       const { data } = context.getImageData(0, 0, w, h);
       let binary = '';
       for (let at = 0; at < data.length; at += 8192)
         binary += String.fromCharCode(...data.subarray(at, at + 8192));
       return btoa(binary);
-    }, [width, height]);
+    }, [width, height, video]);
     return Uint8Array.from(Buffer.from(text, 'base64'));
   }
 

@@ -108,7 +108,8 @@ for (const signal of ['SIGTERM', 'SIGKILL'])
     const first = await viewer.pixels();
     await server.stop(signal);
     await viewer.reach('reconnecting');
-    assert.ok(difference(first, await viewer.pixels()) < 0.5,
+    // Nobody vouches for the exact one any more: the video is what remains.
+    assert.ok(difference(first, await viewer.pixels()) < 2,
               'the last picture stays');
     assert.match(await viewer.words(), /Connection lost/);
 
