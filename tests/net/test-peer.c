@@ -271,7 +271,9 @@ compare_luma (GstSample *sample, guint number)
 
   g_assert_true (
     gst_video_info_from_caps (&info, gst_sample_get_caps (sample)));
-  g_assert_cmpint (GST_VIDEO_INFO_WIDTH (&info), ==, WIDTH);
+  /* A link that seems slow gets smaller pictures. */
+  if (GST_VIDEO_INFO_WIDTH (&info) != WIDTH)
+    return G_MAXDOUBLE;
   g_assert_true (gst_video_frame_map (
     &frame, &info, gst_sample_get_buffer (sample), GST_MAP_READ));
   gst_buffer_map (expected, &map, GST_MAP_READ);
@@ -767,7 +769,6 @@ test_silence (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (get_stats (fixture->peer).pacer_queue_us, <, G_USEC_PER_SEC);
 
   browser_set_deaf (fixture->browser, FALSE);
-  WAIT_UNTIL (has_picture (fixture, fixture->n_frames - 1));
   end_motion (fixture);
   WAIT_UNTIL (has_picture (fixture, fixture->n_frames - 1));
 }
