@@ -6,9 +6,9 @@
  * Three things need more than passing frames on. A browser that asks for a key
  * frame while nothing moves is shown the last frame again, but only if it
  * misses something. Nothing tells a browser that the very last packet is lost,
- * so that after a burst the last frame is shown twice more, which costs next
- * to nothing, and then nothing more is sent. And a new viewer gets the newest
- * frame at once.
+ * so that after a burst the last frame is shown four times more, which costs
+ * next to nothing and sharpens the picture, and then nothing more is sent. And
+ * a new viewer gets the newest frame at once.
  */
 
 #pragma once
