@@ -30,7 +30,7 @@ after(async () => {
   await server?.stop();
 });
 
-/** The picture, 64 × 48, as a list. */
+/** What is on screen, 64 × 48, as a list. */
 function pixels(page) {
   return page.evaluate(() => {
     const view = document.querySelector('vtkcast-view');
@@ -38,7 +38,9 @@ function pixels(page) {
     canvas.width = 64;
     canvas.height = 48;
     const context = canvas.getContext('2d');
-    context.drawImage(view.shadowRoot.querySelector('video'), 0, 0, 64, 48);
+    const { shadowRoot } = view;
+    context.drawImage(shadowRoot.querySelector('canvas') ??
+                      shadowRoot.querySelector('video'), 0, 0, 64, 48);
     return [...context.getImageData(0, 0, 64, 48).data];
   });
 }
@@ -59,6 +61,8 @@ test('Firefox shows the view and turns it', async () => {
   const stats = await page.evaluate(() =>
     document.querySelector('vtkcast-view').updateStats());
   assert.match(stats.codec, /^(VP8|H\.264)$/);
+  await until('rest', () => page.evaluate(() =>
+    document.querySelector('vtkcast-view').quality.state === 'lossless'));
   let first = await pixels(page);
   await until('a picture that rests', async () => {
     const now = await pixels(page);
