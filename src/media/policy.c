@@ -25,6 +25,10 @@ static const struct {
 #define H264_BITS 0.07
 #define VP8_BITS 0.1
 
+/* What more would buy while the picture moves is not seen, and encoding and
+ * decoding it takes time from the next picture. */
+#define MOST_PLENTY 1.8
+
 #define AMPLE 1.25
 #define TOO_SHORT 0.6
 #define SHORT_US (300 * 1000)
@@ -192,6 +196,18 @@ scale_side (guint side, guint quarters)
   return MAX (side * quarters / 4 / 2 * 2, 2);
 }
 
+/* The picture that rests is as good as the link allows; one that moves, as good
+ * as the eye can tell. */
+static double
+get_bitrate (const VcPolicy *self, const VcPolicyInput *input, guint fps)
+{
+  double rate = get_payload_rate (self, input, fps);
+
+  if (input->activity == VC_ACTIVITY_INTERACTING)
+    rate = MIN (rate, MOST_PLENTY * get_need (input, 0));
+  return MIN (MAX (rate, LEAST_BITRATE), (double)G_MAXINT);
+}
+
 static void
 fill_moving (const VcPolicy *self, const VcPolicyInput *input,
              VcPolicyOutput *output)
@@ -248,8 +264,7 @@ vc_policy_update (VcPolicy *self, gint64 now_us, const VcPolicyInput *input,
   output->twice = self->twice;
   output->width = scale_side (input->width, output->quarters);
   output->height = scale_side (input->height, output->quarters);
-  output->bitrate =
-    (guint)MIN (get_payload_rate (self, input, output->fps), (double)G_MAXINT);
+  output->bitrate = (guint)get_bitrate (self, input, output->fps);
   output->render_budget_us = get_render_budget (input, output->fps);
   output->where =
     output->quarters < 4 && input->render_us > output->render_budget_us
