@@ -26,6 +26,14 @@ function number(value, digits) {
   return value === null ? '–' : value.toFixed(digits);
 }
 
+/** @param {number|undefined} bitrate */
+function megabits(bitrate) {
+  return bitrate === undefined ? '–' : `${number(bitrate / 1e6, 2)} Mb/s`;
+}
+
+/** @type {string[]} from the worst to the best */
+const QUALITIES = ['none', 'lossy', 'sharpening', 'lossless'];
+
 /** @type {Row[]} */
 const ROWS = [
   {
@@ -58,11 +66,29 @@ const ROWS = [
     least: 1e6,
   },
   {
+    name: 'Sent',
+    text: stats => megabits(stats.link?.sent),
+    plot: stats => stats.link?.sent ?? null,
+    least: 1e6,
+  },
+  {
+    name: 'Link carries',
+    text: stats => megabits(stats.link?.estimate),
+    plot: stats => stats.link?.estimate ?? null,
+    least: 1e6,
+  },
+  {
     name: 'Lost',
-    text: stats => stats.loss === null ? '–'
-      : `${number(100 * stats.loss, 1)} %`,
-    plot: stats => stats.loss,
+    text: stats => stats.link === null ? '–'
+      : `${number(100 * stats.link.loss, 1)} %`,
+    plot: stats => stats.link?.loss ?? null,
     least: 0.05,
+  },
+  {
+    name: 'Quality',
+    text: stats => stats.quality === 'none' ? '–' : stats.quality,
+    plot: stats => QUALITIES.indexOf(stats.quality),
+    least: QUALITIES.length - 1,
   },
   {
     name: 'Size',
@@ -102,7 +128,11 @@ export class Hud {
       return { row, value, line };
     });
     // While nothing is displayed there is nothing to remember.
-    view.addEventListener('frame', () => this.#remember());
+    view.addEventListener('frame', () => {
+      if (this.#history.isDue(performance.now()))
+        this.#remember();
+    });
+    view.addEventListener('quality', () => this.#remember());
   }
 
   get shown() {
@@ -119,7 +149,7 @@ export class Hud {
   }
 
   async #remember() {
-    if (this.#asking || !this.#history.isDue(performance.now()))
+    if (this.#asking)
       return;
     this.#asking = true;
     const stats = await this.view.updateStats();

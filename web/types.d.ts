@@ -63,6 +63,18 @@ export interface QualityDetail {
   verified: number | null;
 }
 
+/** What the server says of the way to this browser. */
+export interface LinkStats {
+  /** Bits per second that it thinks can be sent. */
+  estimate: number;
+  /** Bits per second that it sent. */
+  sent: number;
+  /** Share of packets, 0…1. */
+  loss: number;
+  /** Milliseconds that packets wait. */
+  queue: number;
+}
+
 export interface ViewStats {
   /** Pictures displayed in the last second. */
   fps: number;
@@ -75,6 +87,10 @@ export interface ViewStats {
   decode: number | null;
   /** Share of the last second's packets, 0…1. */
   loss: number | null;
+  /** Null before the server said something. */
+  link: LinkStats | null;
+  /** What is on screen. */
+  quality: QualityDetail['state'];
   width: number;
   height: number;
   /** Frames displayed since the element connected first. */

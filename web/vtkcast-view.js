@@ -84,6 +84,7 @@ const NO_STATS = Object.freeze({
   fps: 0, bitrate: 0,
   motionToPhoton: Object.freeze({ p50: null, p95: null, count: 0 }),
   roundTrip: null, jitterBuffer: null, decode: null, loss: null,
+  link: null, quality: 'none',
   width: 0, height: 0, frames: 0, bytes: 0, packetsLost: 0, keyFrames: 0,
   codec: '', encoder: '', decoder: '',
 });
@@ -130,6 +131,8 @@ export class VtkcastView extends HTMLElement {
   /** @type {Status|null} */
   #status = null;
   #stats = NO_STATS;
+  /** @type {import('./types.js').LinkStats|null} */
+  #link = null;
   #quality = NO_QUALITY;
   #mismatches = 0;
 
@@ -291,6 +294,8 @@ export class VtkcastView extends HTMLElement {
       fps: this.#meter?.fps(now) ?? this.#display.fps(now),
       motionToPhoton: this.#meter?.summary() ?? NO_STATS.motionToPhoton,
       roundTrip,
+      link: this.#link,
+      quality: this.#quality.state,
       ...this.#display.size,
       frames: this.#display.frames,
       bytes: counters.bytes,
@@ -352,6 +357,7 @@ export class VtkcastView extends HTMLElement {
       this.#emit('frame', trace);
     });
     this.#meter = meter;
+    this.#link = null;
     this.#sender?.stop();
     this.#sender = new InputSender(connection.input, (seq, time, event) => {
       meter.sent(seq, time, answersTo(event));
@@ -375,6 +381,8 @@ export class VtkcastView extends HTMLElement {
     } else if (method === 'status') {
       this.#status = params;
       this.#emit('status', params);
+    } else if (method === 'link') {
+      this.#link = params;
     }
   }
 

@@ -143,6 +143,7 @@ on_tick (gpointer user_data)
   for (guint i = self->roster.viewers->len; i > 0; i--) {
     VcViewer *viewer = self->roster.viewers->pdata[i - 1];
 
+    vc_viewer_send_link (viewer);
     if (vc_viewer_is_overdue (viewer, now)) {
       vc_roster_expect (&self->roster, viewer);
       dismiss_viewer (self, viewer, "Nothing was heard for 8 seconds", TRUE);

@@ -156,6 +156,27 @@ vc_viewer_send_status (VcViewer *self, const VcStatus *status)
 }
 
 void
+vc_viewer_send_link (VcViewer *self)
+{
+  VcPeerStats stats;
+  JsonObject *params;
+
+  if (self->state != VC_VIEWER_OPEN ||
+      !vc_peer_get_stats (self->peer, &stats) || !stats.has_estimate ||
+      stats.frames == self->told_frames)
+    return;
+  self->told_frames = stats.frames;
+  params = json_object_new ();
+  json_object_set_int_member (params, "estimate", stats.estimate);
+  json_object_set_int_member (params, "sent", stats.sent);
+  json_object_set_double_member (params, "loss", stats.loss);
+  json_object_set_double_member (params, "queue",
+                                 (stats.link_queue_us + stats.pacer_queue_us) /
+                                   1000.0);
+  notify (self, "link", params);
+}
+
+void
 vc_viewer_send_bye (VcViewer *self, const char *reason, gboolean reconnect)
 {
   JsonObject *params = json_object_new ();

@@ -45,6 +45,7 @@ typedef enum {
  * @controls: what it was told last
  * @seq: of the last event applied
  * @frames: encoded for it until it was last measured
+ * @told_frames: the same, until it was last told about its link
  * @heard_us: when it last gave a sign of life; monotonic
  * @delivery: (nullable): of exact stills, if it has a channel for them
  * @width: what it wants, pixels; 0 = it has not said
@@ -62,6 +63,7 @@ typedef struct {
   VcViewerState state;
   guint seq;
   guint64 frames;
+  guint64 told_frames;
   gint64 heard_us;
   VcRate messages;
   VcRate bytes;
@@ -93,6 +95,8 @@ void vc_viewer_send_hello (VcViewer *self, gboolean controls);
 /* If it does not know already. */
 void vc_viewer_send_role (VcViewer *self, gboolean controls);
 void vc_viewer_send_status (VcViewer *self, const VcStatus *status);
+/* Each second; nothing is said while nothing is sent. */
+void vc_viewer_send_link (VcViewer *self);
 void vc_viewer_send_bye (VcViewer *self, const char *reason,
                          gboolean reconnect);
 

@@ -29,7 +29,7 @@ typedef struct {
 
 static const char *program;
 
-static int
+static G_NORETURN void
 play (void)
 {
   Browser *browser = browser_new_player (VC_CODEC_VP8);
@@ -133,7 +133,7 @@ main (int argc, char **argv)
   program = argv[0];
   if (argc > 1 && strcmp (argv[1], "--play") == 0) {
     gst_init (NULL, NULL);
-    return play ();
+    play ();
   }
   g_test_init (&argc, &argv, NULL);
   house_init ();

@@ -61,7 +61,9 @@ test('F2 and ` show the statistics, with numbers in them', () =>
     await until('numbers', async () =>
       /\d+ fps/.test(await text()) &&
       /Motion to photon\s+\d+ ms/.test(await text()) &&
-      /640 × 480/.test(await text()));
+      /640 × 480/.test(await text()) &&
+      /Link carries\s+[\d.]+ Mb\/s/.test(await text()) &&
+      /Quality\s+lossless/.test(await text()));
     await until('plots', async () => (await viewer.page.locator('#hud path')
       .evaluateAll(paths => paths.map(path => path.getAttribute('d'))))
       .every(line => /^M[\d. ]+/.test(line ?? '')));
@@ -84,6 +86,8 @@ test('everything can be reached by keyboard', () =>
     await keyboard.press('Enter');
     await until('help', () => shown(viewer, 'help'));
     await keyboard.press('Escape');
+    await until('the keys are the view’s again',
+                async () => await focused(viewer) === 'view');
 
     const first = await viewer.pixels();
     await keyboard.press('w');
