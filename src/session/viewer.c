@@ -170,9 +170,8 @@ vc_viewer_send_link (VcViewer *self)
   json_object_set_int_member (params, "estimate", stats.estimate);
   json_object_set_int_member (params, "sent", stats.sent);
   json_object_set_double_member (params, "loss", stats.loss);
-  json_object_set_double_member (params, "queue",
-                                 (stats.link_queue_us + stats.pacer_queue_us) /
-                                   1000.0);
+  json_object_set_double_member (
+    params, "queue", (stats.link_queue_us + stats.pacer_queue_us) / 1000.0);
   notify (self, "link", params);
 }
 
