@@ -27,6 +27,7 @@
 
 /**
  * Program:
+ * @warm_up: (nullable): what has to end before a viewer is welcome
  * @settled: something was shown, or has failed: what fails from now on does not
  *   end the program
  */
@@ -36,6 +37,7 @@ typedef struct {
   VcSession *session;
   VcServer *server;
   GMainLoop *loop;
+  GThread *warm_up;
   gboolean settled;
   gboolean stopping;
   int status;
@@ -236,15 +238,19 @@ begin (Program *self, GError **error)
   if (!check_data (self->settings, error) ||
       !gst_init_check (NULL, NULL, error) || !load_plugins (error))
     return FALSE;
+  /* First of all: when data are being loaded it would take twice as long. */
+  self->warm_up = vc_peer_warm_up ();
   return make_view (self, error) && make_session (self, error) &&
          make_server (self, error);
 }
 
+/* Who is told the address comes at once, and is not to wait for the key. */
 static void
 print_url (Program *self)
 {
   g_autofree char *url = vc_server_get_url (self->server);
 
+  g_thread_join (g_steal_pointer (&self->warm_up));
   printf ("listening on %s\n", url);
   fflush (stdout);
 }
@@ -255,7 +261,6 @@ run (Program *self)
   guint term = g_unix_signal_add (SIGTERM, on_signal, self);
   guint interrupt = g_unix_signal_add (SIGINT, on_signal, self);
 
-  vc_peer_warm_up ();
   print_url (self);
   g_main_loop_run (self->loop);
   g_source_remove (term);
@@ -272,6 +277,7 @@ end (Program *self)
   if (self->view != NULL)
     vc_view_stop (self->view);
   g_clear_object (&self->view);
+  g_clear_pointer (&self->warm_up, g_thread_unref);
   vc_peer_drain (DRAIN_US);
   g_main_loop_unref (self->loop);
 }

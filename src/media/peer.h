@@ -84,9 +84,10 @@ G_DECLARE_FINAL_TYPE (VcPeer, vc_peer, VC, PEER, GObject)
  * Emitted once; the peer is dead and only waits to be unreffed.
  */
 
-/* Begins, in a thread, what takes long the first time (certificate, plugins,
- * trying hardware encoders); once per process, after gst_init(). */
-void vc_peer_warm_up (void);
+/* Does, in a thread, what takes long the first time (certificate, plugins,
+ * trying hardware encoders); once per process, after gst_init(). An offer that
+ * comes before the thread has ended is answered only then. (transfer full) */
+GThread *vc_peer_warm_up (void);
 
 VcPeer *vc_peer_new (VcProducer *producer, const VcPeerOptions *options);
 

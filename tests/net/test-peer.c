@@ -821,7 +821,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   gcc = gst_plugin_load_file (g_getenv ("VC_TEST_GCC"), &error);
   g_assert_no_error (error);
-  vc_peer_warm_up ();
+  g_thread_join (vc_peer_warm_up ());
 
 #define ADD(name, data, func)                                                  \
   g_test_add (name, Fixture, data, set_up, func, tear_down)
