@@ -15,6 +15,9 @@
 #include "roster.h"
 #include "trickle.h"
 
+/* From an offer to the first picture. */
+#define CONNECT_US (G_USEC_PER_SEC / 4)
+
 G_DEFINE_QUARK (vc_session_error, vc_session_error)
 
 /**
@@ -412,6 +415,7 @@ vc_session_add_viewer_async (VcSession *self, const char *offer,
                              self->options.max_viewers);
     return;
   }
+  vc_view_make_way (self->view, CONNECT_US);
   viewer = new_viewer (self, offer, replaces);
   g_debug ("viewer %u comes", viewer->number);
   vc_peer_answer_async (viewer->peer, offer, cancellable, on_answer,

@@ -27,6 +27,7 @@ struct _VcExchange {
   GCond frame_cond;
 
   gboolean closed;
+  gint64 way_us;
   int width;
   int height;
   double max_rate;
@@ -224,6 +225,17 @@ vc_exchange_get_size (VcExchange *self, int *width, int *height)
 }
 
 void
+vc_exchange_make_way (VcExchange *self, gint64 until_us)
+{
+  g_mutex_lock (&self->lock);
+  self->way_us = MAX (self->way_us, until_us);
+  g_atomic_int_set (&self->interrupted, 1);
+  g_mutex_unlock (&self->lock);
+
+  wake (self);
+}
+
+void
 vc_exchange_set_max_rate (VcExchange *self, double hertz)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
@@ -339,6 +351,7 @@ vc_exchange_read (VcExchange *self, VcExchangeState *state)
 
   *state = (VcExchangeState){
     .closed = self->closed,
+    .way_us = self->way_us,
     .width = self->width,
     .height = self->height,
     .max_rate = self->max_rate,
@@ -382,6 +395,7 @@ vc_exchange_watch (VcExchange *self, const VcExchangeState *state)
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
   gboolean is_known = !self->closed && self->width == state->width &&
                       self->height == state->height &&
+                      self->way_us == state->way_us &&
                       !(g_atomic_int_get (&self->interrupted) &&
                         vc_event_queue_get_length (self->queue) > 0);
 

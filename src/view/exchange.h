@@ -32,6 +32,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (VcExchange, vc_exchange_free)
 void vc_exchange_push_event (VcExchange *self, const VcEvent *event);
 void vc_exchange_set_size (VcExchange *self, int width, int height);
 void vc_exchange_get_size (VcExchange *self, int *width, int *height);
+void vc_exchange_make_way (VcExchange *self, gint64 until_us);
 void vc_exchange_set_max_rate (VcExchange *self, double hertz);
 void vc_exchange_set_budget (VcExchange *self, gint64 budget_us);
 VcFrame *vc_exchange_take_frame (VcExchange *self, GCancellable *cancellable,
@@ -57,6 +58,7 @@ gboolean vc_exchange_close (VcExchange *self);
 /**
  * VcExchangeState:
  * @closed: the render thread should end
+ * @way_us: until then renders of full quality wait
  * @width: of the view
  * @height: of the view
  * @max_rate: renders per second
@@ -67,6 +69,7 @@ gboolean vc_exchange_close (VcExchange *self);
  */
 typedef struct {
   gboolean closed;
+  gint64 way_us;
   int width;
   int height;
   double max_rate;

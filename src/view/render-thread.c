@@ -273,6 +273,7 @@ step_in_render (VcRenderThread *self)
   if (state.width != self->in_render.width ||
       state.height != self->in_render.height)
     resize_in_render (self, state.width, state.height);
+  vc_schedule_make_way (&self->in_render.schedule, now, state.way_us);
   moves_due = take_events_in_render (self, &state, now);
 
   next = vc_schedule_get_next (&self->in_render.schedule, now, &tier);

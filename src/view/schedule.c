@@ -63,3 +63,10 @@ vc_schedule_get_next (const VcSchedule *self, gint64 now_us, VcTier *tier)
     return MAX (earliest, self->calm_us);
   return -1;
 }
+
+void
+vc_schedule_make_way (VcSchedule *self, gint64 now_us, gint64 until_us)
+{
+  if (vc_schedule_get_phase (self, now_us) != VC_PHASE_STILL)
+    self->calm_us = MAX (self->calm_us, until_us);
+}

@@ -62,4 +62,8 @@ VcPhase vc_schedule_get_phase (const VcSchedule *self, gint64 now_us);
 gint64 vc_schedule_get_next (const VcSchedule *self, gint64 now_us,
                              VcTier *tier);
 
+/* Others need the machine until @until_us: a full picture that is not there yet
+ * waits. */
+void vc_schedule_make_way (VcSchedule *self, gint64 now_us, gint64 until_us);
+
 G_END_DECLS

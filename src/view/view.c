@@ -290,6 +290,15 @@ vc_view_set_budget (VcView *self, gint64 budget_us)
   vc_exchange_set_budget (get_exchange (self), budget_us);
 }
 
+void
+vc_view_make_way (VcView *self, gint64 duration_us)
+{
+  g_return_if_fail (VC_IS_VIEW (self));
+
+  vc_exchange_make_way (get_exchange (self),
+                        g_get_monotonic_time () + duration_us);
+}
+
 VcFrame *
 vc_view_take_frame (VcView *self, GCancellable *cancellable, GError **error)
 {

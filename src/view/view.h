@@ -69,6 +69,10 @@ void vc_view_set_max_rate (VcView *self, double hertz);
 /* How long a frame may take while someone interacts, microseconds. */
 void vc_view_set_budget (VcView *self, gint64 budget_us);
 
+/* For so long others need the machine more: a render at rest is given up, and
+ * made later. A picture that rests stays. */
+void vc_view_make_way (VcView *self, gint64 duration_us);
+
 /* Waits for a frame newer than the last one taken. Returns: (transfer full)
  * (nullable): NULL with G_IO_ERROR_CANCELLED, or G_IO_ERROR_CLOSED once the
  * view was stopped. One taker at a time. */

@@ -292,7 +292,7 @@ test_signals (void)
   for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++) {
     Run *self = start ("vtkcast:cone");
 
-    /* At once, while it still warms up, or after it has done something. */
+    /* At once, or after it has done something. */
     if (i == 1) {
       g_autofree char *reply =
         house_ask (&self->house, "GET", "/healthz", "", "");
@@ -302,6 +302,39 @@ test_signals (void)
     g_assert_cmpfloat (end (self, numbers[i]), <, 2);
     run_free (self);
   }
+}
+
+/* Is a thread of that name at work in the program? */
+static gboolean
+has_thread (Run *self, const char *name)
+{
+  const char *id = g_subprocess_get_identifier (self->process);
+  g_autofree char *folder_name = g_strdup_printf ("/proc/%s/task", id);
+  g_autoptr (GDir) folder = g_dir_open (folder_name, 0, NULL);
+  gboolean found = FALSE;
+  const char *thread;
+
+  while ((thread = g_dir_read_name (folder)) != NULL) {
+    g_autofree char *path =
+      g_build_filename (folder_name, thread, "comm", NULL);
+    g_autofree char *text = NULL;
+
+    if (g_file_get_contents (path, &text, NULL, NULL))
+      found |= strcmp (g_strchomp (text), name) == 0;
+  }
+  return found;
+}
+
+/* Who is told the address is answered without waiting for a key. */
+static void
+test_warm (void)
+{
+  Run *self = start ("vtkcast:cone");
+
+  g_assert_true (has_thread (self, "vtkcast-render"));
+  g_assert_false (has_thread (self, "warm-up"));
+  g_assert_cmpfloat (end (self, SIGTERM), <, 2);
+  run_free (self);
 }
 
 static void
@@ -410,6 +443,7 @@ main (int argc, char **argv)
   g_test_add_func ("/program/broken", test_broken);
   g_test_add_func ("/program/broken-watched", test_broken_watched);
   g_test_add_func ("/program/signals", test_signals);
+  g_test_add_func ("/program/warm", test_warm);
   g_test_add_func ("/program/viewer", test_viewer);
   g_test_add_func ("/program/no-files", test_no_files);
   g_test_add_func ("/program/children", test_children);

@@ -194,6 +194,29 @@ test_phases (void)
   assert_phase (&schedule, 601 * MS, VC_PHASE_REFINING);
 }
 
+/* Who comes has the machine; who looks at the best picture keeps it. */
+static void
+test_way (void)
+{
+  VcSchedule schedule = {0};
+
+  render (&schedule, 0, VC_TIER_FULL);
+  vc_schedule_make_way (&schedule, 1 * MS, 251 * MS);
+  assert_phase (&schedule, 1 * MS, VC_PHASE_STILL);
+
+  vc_schedule_note_change (&schedule, VC_TIER_FULL, 10 * MS);
+  vc_schedule_make_way (&schedule, 10 * MS, 260 * MS);
+  assert_next (&schedule, 10 * MS, 10 * MS, VC_TIER_INTERACTIVE);
+  render (&schedule, 10 * MS, VC_TIER_INTERACTIVE);
+  assert_next (&schedule, 20 * MS, 260 * MS, VC_TIER_FULL);
+  vc_schedule_note_input (&schedule, 200 * MS);
+  assert_next (&schedule, 210 * MS, 320 * MS, VC_TIER_FULL);
+
+  /* What is over has no effect. */
+  vc_schedule_make_way (&schedule, 320 * MS, 260 * MS);
+  assert_next (&schedule, 320 * MS, 320 * MS, VC_TIER_FULL);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -213,5 +236,6 @@ main (int argc, char **argv)
   g_test_add_func ("/schedule/animation-is-refined-at-its-end",
                    test_animation_is_refined_at_its_end);
   g_test_add_func ("/schedule/phases", test_phases);
+  g_test_add_func ("/schedule/way", test_way);
   return g_test_run ();
 }

@@ -302,6 +302,24 @@ test_hover_does_not_abort (Fixture *fixture, gconstpointer data)
 }
 
 static void
+test_way_aborts (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (VcFrame) frame = NULL, fine = NULL;
+
+  take_first (fixture);
+  fake_scene_set_full (fixture->scene, FAKE_RENDER_UNTIL_ABORTED);
+  fake_scene_emit_changed (fixture->scene, VC_TIER_FULL);
+  fake_scene_wait (fixture->scene, fake_has_begun_full, 2);
+  vc_view_make_way (fixture->view, G_USEC_PER_SEC);
+  fake_scene_wait (fixture->scene, fake_has_aborted, 1);
+  fake_scene_set_full (fixture->scene, FAKE_RENDER_AT_ONCE);
+  frame = take (fixture);
+  g_assert_cmpint (frame->tier, ==, VC_TIER_INTERACTIVE);
+  fine = take (fixture);
+  g_assert_cmpint (fine->tier, ==, VC_TIER_FULL);
+}
+
+static void
 test_size_aborts (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (VcFrame) frame = NULL;
@@ -711,6 +729,16 @@ test_still_again (Fixture *fixture, gconstpointer data)
   g_signal_handlers_disconnect_by_data (fixture->view, phases);
 }
 
+static void
+test_still_makes_way (Fixture *fixture, gconstpointer data)
+{
+  wait_for_still (fixture, 1);
+  vc_view_make_way (fixture->view, G_USEC_PER_SEC);
+  fake_scene_sync (fixture->scene);
+  g_assert_cmpuint (vc_view_get_still_id (fixture->view), ==, 1);
+  g_assert_cmpuint (count_renders (fixture), ==, 1);
+}
+
 /* A change from within, another size, a failure. */
 static void
 test_still_ends (Fixture *fixture, gconstpointer data)
@@ -749,6 +777,7 @@ main (int argc, char **argv)
   ADD ("event-aborts", test_event_aborts);
   ADD ("abandoned-is-repeated", test_abandoned_is_repeated);
   ADD ("hover-does-not-abort", test_hover_does_not_abort);
+  ADD ("way-aborts", test_way_aborts);
   ADD ("size-aborts", test_size_aborts);
   ADD ("stop-aborts", test_stop_aborts);
   ADD ("sizes-are-clamped", test_sizes_are_clamped);
@@ -766,6 +795,7 @@ main (int argc, char **argv)
   g_test_add_func ("/view/setup-fails", test_setup_fails);
   ADD ("still", test_still);
   ADD ("still-again", test_still_again);
+  ADD ("still-makes-way", test_still_makes_way);
   ADD ("still-ends", test_still_ends);
   ADD ("threads", test_threads);
   g_test_add_func ("/view/many-views", test_many_views);
