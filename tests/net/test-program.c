@@ -228,13 +228,13 @@ test_broken (void)
   remove_file (broken);
 }
 
-/* A file that takes a while until it turns out to be cut off: 400 MB that are
- * packed into some kB, of which half are there. */
+/* A file that takes a while until it turns out to be cut off: 1.2 GB that are
+ * packed into some MB, of which half are there. */
 static char *
 write_slow_file (void)
 {
   static const char header[] = "NRRD0004\ntype: uchar\ndimension: 3\n"
-                               "sizes: 1000 1000 400\nencoding: gzip\n\n";
+                               "sizes: 1000 1000 1200\nencoding: gzip\n\n";
   static const gsize zeros[8192];
   g_autofree char *path = write_file ("slow.nrrd", header);
   g_autoptr (GFile) file = g_file_new_for_path (path);
@@ -246,11 +246,11 @@ write_slow_file (void)
   g_autoptr (GOutputStream) packed = g_converter_output_stream_new (out, gzip);
 
   g_assert_no_error (error);
-  for (gsize n = 0; n < 400000000; n += sizeof zeros)
+  for (gsize n = 0; n < 1200000000; n += sizeof zeros)
     g_assert_true (g_output_stream_write_all (packed, zeros, sizeof zeros, NULL,
                                               NULL, &error));
   g_assert_true (g_output_stream_close (packed, NULL, &error));
-  g_assert_true (truncate (path, 1000000) == 0);
+  g_assert_true (truncate (path, 3000000) == 0);
   return g_steal_pointer (&path);
 }
 
