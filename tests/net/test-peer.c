@@ -298,6 +298,17 @@ has_picture (Fixture *fixture, guint number)
   return sample != NULL && compare_luma (sample, number) < 1.5;
 }
 
+/* One of the last quarter of a second, in full size. */
+static gboolean
+has_recent_picture (Fixture *fixture)
+{
+  for (guint age = 1; age <= 15; age++)
+    if (has_picture (fixture, fixture->n_frames - age))
+      return TRUE;
+
+  return FALSE;
+}
+
 static void
 test_picture (Fixture *fixture, gconstpointer data)
 {
@@ -771,8 +782,7 @@ test_silence (Fixture *fixture, gconstpointer data)
 
   browser_set_deaf (fixture->browser, FALSE);
   WAIT_UNTIL (get_stats (fixture->peer).bitrate >= bitrate);
-  end_motion (fixture);
-  WAIT_UNTIL (has_picture (fixture, fixture->n_frames - 1));
+  WAIT_UNTIL (has_recent_picture (fixture));
 }
 
 /* One browser that is cut off takes nothing from another. */
