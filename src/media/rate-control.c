@@ -269,7 +269,10 @@ vc_rate_control_begin_frame (VcRateControl *self, gint64 now_us,
   vc_frame_report_read (&report, buffer);
   g_mutex_lock (&self->mutex);
   gap_us = self->begin_us != 0 ? now_us - self->begin_us : G_MAXINT64;
-  activity = judge_activity (&self->last, &report, now_us, gap_us);
+  /* Who comes waits for something to see: it fits one slot, and sharpens. */
+  activity = self->begin_us == 0
+               ? VC_ACTIVITY_INTERACTING
+               : judge_activity (&self->last, &report, now_us, gap_us);
   measure_interval_locked (self, gap_us, activity);
   self->begin_us = now_us;
   self->last = report;

@@ -84,6 +84,33 @@ test('two watch the same picture; the first controls, then the second',
   await two.becomes(first);
 });
 
+/** Notes the width of each frame that is shown. */
+function noteWidths() {
+  window.widths = [];
+  addEventListener('DOMContentLoaded', () =>
+    customElements.whenDefined('vtkcast-view').then(() => {
+      const video = document.querySelector('vtkcast-view').shadowRoot
+        .querySelector('video');
+      const next = (_, { width }) => {
+        window.widths.push(width);
+        video.requestVideoFrameCallback(next);
+      };
+      video.requestVideoFrameCallback(next);
+    }));
+}
+
+test('who comes sees a small picture first, and the whole one next',
+     async () => {
+  server = await Server.start({ args: ['--size', '1280x720'] });
+  const viewer = await Viewer.watch(browser, server.url, {
+    viewport: { width: 1280, height: 720 }, init: noteWidths,
+  });
+  viewers.push(viewer);
+  const widths = await viewer.page.evaluate(() => window.widths);
+  assert.ok(widths[0] < 1280, String(widths));
+  assert.equal(widths.at(-1), 1280);
+});
+
 test('a tab that is closed in the middle of a drag leaves nothing', async () => {
   server = await Server.start();
   const one = await watch();
