@@ -119,12 +119,15 @@ find_step (const VcPolicy *self, const VcPolicyInput *input)
   return step;
 }
 
+/* An encoder that is slow for a moment is soon tried again; a link that gave
+ * less than was thought is not. */
 static void
-step_down (VcPolicy *self, gint64 now_us, guint step)
+step_down (VcPolicy *self, gint64 now_us, guint step, double plenty)
 {
   if (self->raised_us != 0 && now_us - self->raised_us < REGRET_US)
     self->patience_us = MIN (2 * self->patience_us, MOST_PATIENCE_US);
-  self->patience_us = MAX (self->patience_us, PATIENCE_US);
+  if (plenty < 1)
+    self->patience_us = MAX (self->patience_us, PATIENCE_US);
   self->raised_us = 0;
   self->step = step;
   self->short_since_us = 0;
@@ -142,14 +145,15 @@ go_down (VcPolicy *self, gint64 now_us, const VcPolicyInput *input)
     return FALSE;
   }
   if (plenty < TOO_SHORT) {
-    step_down (self, now_us, MAX (find_step (self, input), self->step + 1));
+    step_down (self, now_us, MAX (find_step (self, input), self->step + 1),
+               plenty);
     return TRUE;
   }
   if (self->short_since_us == 0)
     self->short_since_us = now_us;
   if (now_us - self->short_since_us < SHORT_US)
     return FALSE;
-  step_down (self, now_us, self->step + 1);
+  step_down (self, now_us, self->step + 1, plenty);
   return TRUE;
 }
 
