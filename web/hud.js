@@ -132,7 +132,8 @@ export class Hud {
       if (this.#history.isDue(performance.now()))
         this.#remember();
     });
-    view.addEventListener('quality', () => this.#remember());
+    for (const type of ['link', 'quality'])
+      view.addEventListener(type, () => this.#remember());
   }
 
   get shown() {

@@ -6,8 +6,8 @@
 // insist on one; `max-pixels`, how many to render at the most.
 // Events, with what they tell in `detail`: `statechange` (StateDetail),
 // `status` (Status), `role` ({controls}), `frame` (FrameTrace, for each frame
-// that is displayed), `quality` (QualityDetail), `error` ({text}). The types
-// are in types.d.ts and latency.js.
+// that is displayed), `quality` (QualityDetail), `link` (LinkStats), `error`
+// ({text}). The types are in types.d.ts and latency.js.
 
 import { Display } from './display.js';
 import { renderSize } from './geometry.js';
@@ -383,6 +383,7 @@ export class VtkcastView extends HTMLElement {
       this.#emit('status', params);
     } else if (method === 'link') {
       this.#link = params;
+      this.#emit('link', params);
     }
   }
 
