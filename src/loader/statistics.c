@@ -72,30 +72,6 @@ vc_statistics_range (const void *values, VcScalarType type, gsize n_voxels,
   return FALSE;
 }
 
-static double
-get_value (const void *values, VcScalarType type, gsize i)
-{
-  switch (type) {
-  case VC_SCALAR_INT8:
-    return ((const gint8 *)values)[i];
-  case VC_SCALAR_UINT8:
-    return ((const guint8 *)values)[i];
-  case VC_SCALAR_INT16:
-    return ((const gint16 *)values)[i];
-  case VC_SCALAR_UINT16:
-    return ((const guint16 *)values)[i];
-  case VC_SCALAR_INT32:
-    return ((const gint32 *)values)[i];
-  case VC_SCALAR_UINT32:
-    return ((const guint32 *)values)[i];
-  case VC_SCALAR_FLOAT32:
-    return ((const float *)values)[i];
-  case VC_SCALAR_FLOAT64:
-    return ((const double *)values)[i];
-  }
-  return 0;
-}
-
 typedef struct {
   gsize n;       /* pairs of neighbours along i */
   gsize n_whole; /* of whole numbers */
@@ -111,8 +87,8 @@ take_sample (const void *values, VcScalarType type, gsize n_voxels)
   Sample s = {0};
 
   for (gsize i = 0; i + 1 < n_voxels; i += step) {
-    double a = get_value (values, type, i);
-    double b = get_value (values, type, i + 1);
+    double a = vc_scalar_type_get (type, values, i);
+    double b = vc_scalar_type_get (type, values, i + 1);
 
     s.n++;
     s.n_whole += a == floor (a) && b == floor (b);

@@ -81,6 +81,31 @@ void vc_volume_unref (VcVolume *self);
 /* Bytes of one value. */
 gsize vc_scalar_type_size (VcScalarType type);
 
+/* The @i-th of @values. Inline: it is called for each voxel. */
+static inline double
+vc_scalar_type_get (VcScalarType type, gconstpointer values, gsize i)
+{
+  switch (type) {
+  case VC_SCALAR_INT8:
+    return ((const gint8 *)values)[i];
+  case VC_SCALAR_UINT8:
+    return ((const guint8 *)values)[i];
+  case VC_SCALAR_INT16:
+    return ((const gint16 *)values)[i];
+  case VC_SCALAR_UINT16:
+    return ((const guint16 *)values)[i];
+  case VC_SCALAR_INT32:
+    return ((const gint32 *)values)[i];
+  case VC_SCALAR_UINT32:
+    return ((const guint32 *)values)[i];
+  case VC_SCALAR_FLOAT32:
+    return ((const float *)values)[i];
+  case VC_SCALAR_FLOAT64:
+    return ((const double *)values)[i];
+  }
+  g_return_val_if_reached (0);
+}
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VcVolume, vc_volume_unref)
 
 G_END_DECLS

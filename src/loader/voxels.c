@@ -34,28 +34,13 @@ static double
 get_value (const void *values, gsize i, guint stored)
 {
   switch (stored) {
-  case VC_SCALAR_INT8:
-    return ((const gint8 *)values)[i];
-  case VC_SCALAR_UINT8:
-    return ((const guint8 *)values)[i];
-  case VC_SCALAR_INT16:
-    return ((const gint16 *)values)[i];
-  case VC_SCALAR_UINT16:
-    return ((const guint16 *)values)[i];
-  case VC_SCALAR_INT32:
-    return ((const gint32 *)values)[i];
-  case VC_SCALAR_UINT32:
-    return ((const guint32 *)values)[i];
-  case VC_SCALAR_FLOAT32:
-    return ((const float *)values)[i];
-  case VC_SCALAR_FLOAT64:
-    return ((const double *)values)[i];
   case VC_STORED_INT64:
     return ((const gint64 *)values)[i];
   case VC_STORED_UINT64:
     return ((const guint64 *)values)[i];
   default:
-    g_assert_not_reached ();
+    g_assert (stored <= VC_SCALAR_FLOAT64);
+    return vc_scalar_type_get ((VcScalarType)stored, values, i);
   }
 }
 

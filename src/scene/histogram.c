@@ -15,27 +15,8 @@
 double
 vc_volume_get_value (const VcVolume *volume, gsize index)
 {
-  gconstpointer data = g_bytes_get_data (volume->voxels, NULL);
-
-  switch (volume->type) {
-  case VC_SCALAR_INT8:
-    return ((const gint8 *)data)[index];
-  case VC_SCALAR_UINT8:
-    return ((const guint8 *)data)[index];
-  case VC_SCALAR_INT16:
-    return ((const gint16 *)data)[index];
-  case VC_SCALAR_UINT16:
-    return ((const guint16 *)data)[index];
-  case VC_SCALAR_INT32:
-    return ((const gint32 *)data)[index];
-  case VC_SCALAR_UINT32:
-    return ((const guint32 *)data)[index];
-  case VC_SCALAR_FLOAT32:
-    return ((const float *)data)[index];
-  case VC_SCALAR_FLOAT64:
-    return ((const double *)data)[index];
-  }
-  g_return_val_if_reached (0);
+  return vc_scalar_type_get (volume->type,
+                             g_bytes_get_data (volume->voxels, NULL), index);
 }
 
 void
