@@ -9,38 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define WATCHDOG_S 30
-#define TICK_MS 5
-
-static gboolean
-on_watchdog (gpointer user_data)
-{
-  g_error ("waited too long for: %s", (const char *)user_data);
-  return G_SOURCE_REMOVE;
-}
-
-static gboolean
-on_tick (gpointer user_data)
-{
-  return G_SOURCE_REMOVE;
-}
-
-guint
-house_begin_wait (const char *what)
-{
-  return g_timeout_add_seconds (WATCHDOG_S, on_watchdog, (gpointer)what);
-}
-
-/* What is waited for may happen in another thread: look now and then. */
-void
-house_iterate (void)
-{
-  guint tick = g_timeout_add (TICK_MS, on_tick, NULL);
-
-  g_main_context_iteration (NULL, TRUE);
-  if (g_main_context_find_source_by_id (NULL, tick) != NULL)
-    g_source_remove (tick);
-}
+#define CLIENT_TIMEOUT_S 30
 
 void
 house_init (void)
@@ -154,7 +123,7 @@ talk_in_thread (gpointer data)
   char buffer[4096];
   gssize n = 0;
 
-  g_socket_client_set_timeout (client, WATCHDOG_S);
+  g_socket_client_set_timeout (client, CLIENT_TIMEOUT_S);
   g_socket_client_set_enable_proxy (client, FALSE);
   g_socket_client_set_tls (client, self->tls);
   g_signal_connect (client, "event", G_CALLBACK (on_client_event), NULL);

@@ -7,6 +7,7 @@
 
 #include "fake-scene.h"
 #include "server.h"
+#include "until.h"
 
 #define HOUSE_TOKEN "a-token-for-tests"
 #define HOUSE_AUTHORIZATION "Authorization: Bearer " HOUSE_TOKEN "\r\n"
@@ -40,21 +41,6 @@ void house_init (void);
 
 House *house_new (const HouseOptions *options);
 void house_free (House *self);
-
-/* Runs the main context until @condition, or aborts the test after 30 s. */
-#define WAIT_UNTIL(condition)                                                  \
-  G_STMT_START                                                                 \
-  {                                                                            \
-    guint watchdog = house_begin_wait (#condition);                            \
-                                                                               \
-    while (!(condition))                                                       \
-      house_iterate ();                                                        \
-    g_source_remove (watchdog);                                                \
-  }                                                                            \
-  G_STMT_END
-
-guint house_begin_wait (const char *what);
-void house_iterate (void);
 
 /**
  * TalkEnd:

@@ -7,7 +7,9 @@
 
 #include "connections.h"
 
-#define WATCHDOG_S 20
+#define UNTIL_WATCHDOG_S 20
+#include "until.h"
+
 #define LIMIT 4
 
 typedef struct {
@@ -15,25 +17,6 @@ typedef struct {
   VcConnections *connections;
   guint16 port;
 } Fixture;
-
-static gboolean
-on_watchdog (gpointer user_data)
-{
-  g_error ("waited too long for: %s", (const char *)user_data);
-  return G_SOURCE_REMOVE;
-}
-
-#define WAIT_UNTIL(condition)                                                  \
-  G_STMT_START                                                                 \
-  {                                                                            \
-    guint watchdog =                                                           \
-      g_timeout_add_seconds (WATCHDOG_S, on_watchdog, (gpointer) #condition);  \
-                                                                               \
-    while (!(condition))                                                       \
-      g_main_context_iteration (NULL, TRUE);                                   \
-    g_source_remove (watchdog);                                                \
-  }                                                                            \
-  G_STMT_END
 
 /* More than fits into the buffers of a connection whose client reads nothing.
  */

@@ -12,10 +12,10 @@
 #include "browser.h"
 #include "encoder.h"
 #include "peer.h"
+#include "until.h"
 
 #define WIDTH 320
 #define HEIGHT 240
-#define WATCHDOG_S 30
 
 typedef struct {
   GstElement *source;
@@ -32,35 +32,6 @@ typedef struct {
   GQueue messages;
   guint n_open;
 } Fixture;
-
-static gboolean
-on_watchdog (gpointer user_data)
-{
-  g_error ("waited too long for: %s", (const char *)user_data);
-
-  return G_SOURCE_REMOVE;
-}
-
-#define WAIT_UNTIL(condition)                                                  \
-  G_STMT_START                                                                 \
-  {                                                                            \
-    guint watchdog =                                                           \
-      g_timeout_add_seconds (WATCHDOG_S, on_watchdog, (gpointer) #condition);  \
-    guint tick = g_timeout_add (5, on_tick, NULL);                             \
-                                                                               \
-    while (!(condition))                                                       \
-      g_main_context_iteration (NULL, TRUE);                                   \
-    g_source_remove (watchdog);                                                \
-    g_source_remove (tick);                                                    \
-  }                                                                            \
-  G_STMT_END
-
-/* Conditions change in other threads, too: look at them now and then. */
-static gboolean
-on_tick (gpointer user_data)
-{
-  return G_SOURCE_CONTINUE;
-}
 
 /* Runs the main context for as long as is needed to see that something does
  * not happen. */

@@ -591,7 +591,7 @@ test_no_snapshot (void)
   /* Who still waits at the end is no problem. */
   refused = talk_start (house, ASK_SNAPSHOT, -1, TALK_WAIT);
   for (guint i = 0; i < 20; i++)
-    house_iterate ();
+    until_iterate ();
   house_free (house);
   talk_free (refused);
 }
