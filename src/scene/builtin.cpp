@@ -22,6 +22,8 @@
 #include <vtkProperty.h>
 #include <vtkUnsignedCharArray.h>
 
+#include "culling.h"
+
 namespace
 {
 
@@ -47,8 +49,9 @@ public:
   }
 
   void
-  SetDetail (const VcDetailLevel &, vtkRenderer *) override
+  SetDetail (const VcDetailLevel &, vtkRenderer *renderer) override
   {
+    vc_cull_hidden_side (Actor, renderer);
   }
 
   void

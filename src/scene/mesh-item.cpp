@@ -5,7 +5,6 @@
 
 #include "mesh-item.h"
 
-#include <vtkCamera.h>
 #include <vtkCellArray.h>
 #include <vtkColorTransferFunction.h>
 #include <vtkFloatArray.h>
@@ -16,11 +15,10 @@
 #include <vtkTypeInt32Array.h>
 #include <vtkUnsignedCharArray.h>
 
+#include "culling.h"
 #include "topology.h"
 
 #define FIT_SAMPLES 100000
-/* A smaller one is drawn fast enough with its back. */
-#define CULLING_TRIANGLES 20000
 
 namespace
 {
@@ -124,15 +122,6 @@ is_opaque (const VcSurface *surface)
   return true;
 }
 
-bool
-is_inside (const double bounds[6], const double point[3])
-{
-  for (int i = 0; i < 3; i++)
-    if (point[i] < bounds[2 * i] || point[i] > bounds[2 * i + 1])
-      return false;
-  return true;
-}
-
 } // namespace
 
 VcMeshItem::VcMeshItem (VcSurface *surface, GMainContext *context)
@@ -152,7 +141,7 @@ VcMeshItem::VcMeshItem (VcSurface *surface, GMainContext *context)
     property->SetLineWidth (2);
     property->SetPointSize (3);
   }
-  if (count_triangles (surface) >= CULLING_TRIANGLES && is_opaque (surface))
+  if (count_triangles (surface) > 0 && is_opaque (surface))
     Worker = vc_worker_new (context, CheckClosed, OnClosed, this);
 }
 
@@ -198,13 +187,9 @@ VcMeshItem::AddTo (vtkRenderer *renderer)
 void
 VcMeshItem::SetDetail (const VcDetailLevel &level, vtkRenderer *renderer)
 {
-  bool outside = !is_inside (Actor->GetBounds (),
-                             renderer->GetActiveCamera ()->GetPosition ());
-
   Actor->SetMapper (level.twin && TwinMapper ? TwinMapper : Mapper);
-  /* Nobody sees the inner side of a closed surface from outside. */
-  Actor->GetProperty ()->SetBackfaceCulling (
-    Closed && outside && Actor->GetProperty ()->GetOpacity () == 1);
+  if (Closed)
+    vc_cull_hidden_side (Actor, renderer);
 }
 
 void
