@@ -5,6 +5,8 @@
 
 #include "pace.h"
 
+#define EASE 16
+
 void
 vc_pace_set_rate (VcPace *self, double hertz)
 {
@@ -27,4 +29,10 @@ void
 vc_pace_spend (VcPace *self, gint64 now_us)
 {
   self->due_us = MAX (now_us, self->due_us) + self->interval_us;
+}
+
+void
+vc_pace_ease (VcPace *self, gint64 waited_us)
+{
+  self->due_us -= CLAMP (waited_us, 0, self->interval_us) / EASE;
 }

@@ -33,4 +33,10 @@ gint64 vc_pace_get_earliest (const VcPace *self);
 /* One happened. */
 void vc_pace_spend (VcPace *self, gint64 now_us);
 
+/* The last one had waited so long for its turn; the next may come a sixteenth
+ * of that earlier. Input at exactly the limit would otherwise wait for good,
+ * for as long as it once came too late. Much faster input hardly waits, so that
+ * its limit holds. */
+void vc_pace_ease (VcPace *self, gint64 waited_us);
+
 G_END_DECLS

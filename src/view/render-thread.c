@@ -107,17 +107,20 @@ apply_events_in_render (VcRenderThread *self)
     vc_exchange_take_events (self->exchange, self->in_render.pending);
   gint64 now = g_get_monotonic_time ();
   guint n_applied = 0;
+  gint64 newest_us = now;
 
   assert_in_render (self);
   self->in_render.pending = pending;
   for (guint i = 0; i < pending->len; i++) {
     const VcEvent *event = &g_array_index (pending, VcEvent, i);
 
+    newest_us = event->time_us;
     self->in_render.has_changed = FALSE;
     n_applied += apply_event_in_render (self, event);
     if (has_effect_by_itself (self, event) || self->in_render.has_changed)
       vc_schedule_note_input (&self->in_render.schedule, now);
   }
+  vc_pace_ease (&self->in_render.schedule.pace, now - newest_us);
   vc_exchange_note_events (
     self->exchange, n_applied,
     vc_interaction_is_active (self->in_render.interaction));

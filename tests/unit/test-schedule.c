@@ -43,6 +43,52 @@ test_rate_is_kept (void)
   }
 }
 
+/* Renders as a person moves: input comes at @input_rate, the newest move is
+ * rendered when the pace allows it. Returns the longest wait of the last
+ * second, and how many were rendered. */
+static gint64
+render_input (double input_rate, guint *n_rendered)
+{
+  VcPace pace = {0};
+  gint64 begin = 5000 * MS, end = begin + 10000 * MS, longest = 0;
+
+  vc_pace_set_rate (&pace, 60);
+  /* What was before has used up the credit, and 8 ms more. */
+  vc_pace_spend (&pace, begin - 8 * MS);
+  vc_pace_spend (&pace, begin - 8 * MS);
+  *n_rendered = 0;
+  for (guint i = 0;; i++) {
+    gint64 came = begin + (gint64)(i * 1e6 / input_rate);
+    gint64 next = begin + (gint64)((i + 1) * 1e6 / input_rate);
+    gint64 now = MAX (came, vc_pace_get_earliest (&pace));
+
+    if (came >= end)
+      return longest;
+    if (now >= next)
+      continue;
+    if (came >= end - 1000 * MS)
+      longest = MAX (longest, now - came);
+    vc_pace_spend (&pace, now);
+    vc_pace_ease (&pace, now - came);
+    ++*n_rendered;
+  }
+}
+
+/* Late once is not late for ever. */
+static void
+test_wait_ends (void)
+{
+  guint n;
+
+  g_assert_cmpint (render_input (60, &n), <=, 1 * MS);
+  g_assert_cmpuint (n, >=, 599);
+  /* A fast mouse gets no more frames for it. */
+  render_input (1000, &n);
+  g_assert_cmpuint (n, <=, 606);
+  render_input (125, &n);
+  g_assert_cmpuint (n, <=, 630);
+}
+
 static void
 test_rate_changes (void)
 {
@@ -224,6 +270,7 @@ main (int argc, char **argv)
   g_test_add_func ("/pace/jitter-is-no-delay", test_jitter_is_no_delay);
   g_test_add_func ("/pace/rate-is-kept", test_rate_is_kept);
   g_test_add_func ("/pace/rate-changes", test_rate_changes);
+  g_test_add_func ("/pace/wait-ends", test_wait_ends);
   g_test_add_func ("/schedule/idle", test_idle);
   g_test_add_func ("/schedule/change-at-rest-is-full",
                    test_change_at_rest_is_full);
