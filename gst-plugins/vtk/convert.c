@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: BSD-3-Clause
  *
- * From the RGBA of a VcFrame to the pixels of a GstVideoFrame.
+ * From the RGBx of a VcFrame to the pixels of a GstVideoFrame.
  */
 
 #include "convert.h"
 
 #include <libyuv.h>
 
-/* libyuv names a format by its bytes in a little-endian word: RGBA is its ABGR.
+/* libyuv names a format by its bytes in a little-endian word: RGBx is its ABGR.
  * Scaling does not care. */
 
 /* Three planes of 4:2:0. */
@@ -102,7 +102,7 @@ convert_to_i420 (VcConverter *self, const VcFrame *frame, GstVideoFrame *to)
 }
 
 static void
-scale_rgba (const VcFrame *frame, GstVideoFrame *to)
+scale_rgbx (const VcFrame *frame, GstVideoFrame *to)
 {
   ARGBScale (frame->pixels, frame->stride, frame->width, frame->height,
              GST_VIDEO_FRAME_PLANE_DATA (to, 0),
@@ -123,7 +123,7 @@ vc_converter_convert (VcConverter *self, const VcFrame *frame,
 {
   if (GST_VIDEO_FRAME_FORMAT (to) == GST_VIDEO_FORMAT_I420)
     return convert_to_i420 (self, frame, to);
-  g_assert (GST_VIDEO_FRAME_FORMAT (to) == GST_VIDEO_FORMAT_RGBA);
-  scale_rgba (frame, to);
+  g_assert (GST_VIDEO_FRAME_FORMAT (to) == GST_VIDEO_FORMAT_RGBx);
+  scale_rgbx (frame, to);
   return TRUE;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause
  *
- * From the RGBA of a VcFrame to the pixels of a GstVideoFrame.
+ * From the RGBx of a VcFrame to the pixels of a GstVideoFrame.
  */
 
 #pragma once
@@ -22,7 +22,7 @@ typedef struct {
 
 void vc_converter_clear (VcConverter *self);
 
-/* Fills @to, RGBA or I420 (BT.601, limited range), with @frame, scaled if the
+/* Fills @to, RGBx or I420 (BT.601, limited range), with @frame, scaled if the
  * sizes differ. Returns FALSE if there is not enough memory. */
 gboolean vc_converter_convert (VcConverter *self, const VcFrame *frame,
                                GstVideoFrame *to);

@@ -67,7 +67,7 @@ vc_packer_reset_time (VcPacker *self)
 gboolean
 vc_packer_can_wrap (const VcPacker *self, const VcFrame *frame)
 {
-  return GST_VIDEO_INFO_FORMAT (&self->info) == GST_VIDEO_FORMAT_RGBA &&
+  return GST_VIDEO_INFO_FORMAT (&self->info) == GST_VIDEO_FORMAT_RGBx &&
          frame->width == self->info.width &&
          frame->height == self->info.height &&
          frame->stride == GST_VIDEO_INFO_PLANE_STRIDE (&self->info, 0);

@@ -25,7 +25,7 @@
  * view. The scene is rendered in that size, never scaled to it, unless it
  * renders at a reduced size while somebody interacts.
  *
- * RGBA buffers are not copied. I420 is converted by ITU-R BT.601, limited
+ * RGBx buffers are not copied. I420 is converted by ITU-R BT.601, limited
  * range.
  *
  * Each buffer has a custom meta "VtkcastFrameMeta" that tells which input was
@@ -68,7 +68,7 @@ GST_DEBUG_CATEGORY_STATIC (vtkcast_src_debug);
 static GstStaticPadTemplate src_template = GST_STATIC_PAD_TEMPLATE (
   "src", GST_PAD_SRC, GST_PAD_ALWAYS,
   GST_STATIC_CAPS (
-    "video/x-raw, format = (string) RGBA, " SIZES ", "
+    "video/x-raw, format = (string) RGBx, " SIZES ", "
     "framerate = (fraction) [ 0/1, MAX ]; "
     "video/x-raw, format = (string) I420, " SIZES ", "
     "framerate = (fraction) [ 0/1, MAX ], colorimetry = (string) bt601"));

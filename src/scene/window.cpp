@@ -40,19 +40,6 @@ has_extension (const char *name)
 }
 
 void
-make_opaque (guint8 *pixels, int stride, int width, int height)
-{
-  const guint32 alpha = GUINT32_FROM_LE (0xff000000u);
-
-  for (int y = 0; y < height; y++) {
-    guint32 *row = (guint32 *)(void *)(pixels + (gsize)y * stride);
-
-    for (int x = 0; x < width; x++)
-      row[x] |= alpha;
-  }
-}
-
-void
 flip (guint8 *pixels, int stride, int width, int height)
 {
   gsize n = (gsize)width * 4;
@@ -194,5 +181,4 @@ VcWindow::ReadTopDown (guint8 *pixels, int stride, int width, int height)
   state->PopReadFramebufferBinding ();
   if (!HasPackInvert)
     flip (pixels, stride, width, height);
-  make_opaque (pixels, stride, width, height);
 }

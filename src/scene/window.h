@@ -26,7 +26,7 @@ public:
   }
 
   /* Reads the lower left @width × @height pixels of what was rendered last,
-   * RGBA with alpha 255, top row first. */
+   * RGBx, top row first. */
   void ReadTopDown (guint8 *pixels, int stride, int width, int height);
 
   void AddRenderer (vtkRenderer *renderer) override;

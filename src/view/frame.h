@@ -21,7 +21,7 @@ typedef enum {
 
 /**
  * VcFrame:
- * @pixels: RGBA, 8 bits each, alpha 255, top row first
+ * @pixels: R, G, B and a byte that says nothing, top row first
  * @stride: bytes from one row to the next
  * @width: pixels in a row. Smaller than `view_width` if the scene rendered at a
  *   reduced size; the frame then shows the whole view all the same

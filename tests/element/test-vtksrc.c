@@ -85,7 +85,7 @@ assert_size (Fixture *fixture, int width, int height)
   g_assert_cmpint (info.height, ==, height);
 }
 
-/* The first byte of an RGBA buffer is the scene's state. */
+/* The first byte of an RGBx buffer is the scene's state. */
 static guint
 get_state (GstBuffer *buffer)
 {
@@ -152,7 +152,7 @@ test_first_buffer (Fixture *fixture, gconstpointer data)
   play (fixture, NULL);
   buffer = pull (fixture);
   get_info (fixture, &info);
-  g_assert_cmpint (GST_VIDEO_INFO_FORMAT (&info), ==, GST_VIDEO_FORMAT_RGBA);
+  g_assert_cmpint (GST_VIDEO_INFO_FORMAT (&info), ==, GST_VIDEO_FORMAT_RGBx);
   g_assert_cmpint (info.width, ==, 64);
   g_assert_cmpint (info.height, ==, 48);
   g_assert_cmpint (info.fps_n, ==, 60);
@@ -312,7 +312,7 @@ test_downstream_reformats (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GstBuffer) first = NULL, second = NULL;
 
-  play (fixture, "video/x-raw, format=RGBA");
+  play (fixture, "video/x-raw, format=RGBx");
   first = pull (fixture);
   gst_harness_set_sink_caps_str (fixture->harness, "video/x-raw, format=I420");
   gst_harness_push_upstream_event (fixture->harness,
@@ -703,9 +703,9 @@ main (int argc, char **argv)
   ADD ("held-buffers-stay", NULL, test_held_buffers_stay);
   g_test_add_func ("/vtksrc/outlives-view", test_outlives_view);
   ADD ("i420", NULL, test_i420);
-  ADD ("odd-sizes/rgba", "RGBA", test_odd_sizes);
+  ADD ("odd-sizes/rgbx", "RGBx", test_odd_sizes);
   ADD ("odd-sizes/i420", "I420", test_odd_sizes);
-  ADD ("reduced-size/rgba", "RGBA", test_reduced_size);
+  ADD ("reduced-size/rgbx", "RGBx", test_reduced_size);
   ADD ("reduced-size/i420", "I420", test_reduced_size);
   ADD ("downstream-size", NULL, test_downstream_size);
   ADD ("downstream-resizes", NULL, test_downstream_resizes);
