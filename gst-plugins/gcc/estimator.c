@@ -239,6 +239,9 @@ void
 gcc_estimator_on_sent (GccEstimator *self, gint64 now_us, gsize size,
                        guint waiting)
 {
+  /* The first picture is a probe already: its first packet lets it begin. */
+  if (self->sent_us < 0)
+    update_probe (self, now_us);
   /* What is unanswered from before a rest will never be answered. */
   if (now_us - self->sent_us > SILENCE_US)
     gcc_flight_init (&self->flight);
