@@ -177,6 +177,19 @@ go_up (VcPolicy *self, gint64 now_us, const VcPolicyInput *input)
   self->raised_us = now_us;
 }
 
+/* What was learnt about the link while the picture rested holds for the next
+ * movement: nobody wants to watch a climb of which the end is known. */
+static void
+begin_movement (VcPolicy *self, gint64 now_us, const VcPolicyInput *input)
+{
+  while (self->step > 0 && is_useful (input, self->step - 1) &&
+         get_plenty (self, input, self->step - 1) >= AMPLE &&
+         is_encodable (input, self->step, self->step - 1)) {
+    self->step--;
+    self->raised_us = now_us;
+  }
+}
+
 static void
 climb (VcPolicy *self, gint64 now_us, const VcPolicyInput *input)
 {
@@ -256,6 +269,8 @@ vc_policy_update (VcPolicy *self, gint64 now_us, const VcPolicyInput *input,
 
   judge_loss (self, input);
   if (input->activity == VC_ACTIVITY_INTERACTING) {
+    if (self->resting)
+      begin_movement (self, now_us, input);
     climb (self, now_us, input);
     fill_moving (self, input, output);
   } else {
@@ -264,6 +279,8 @@ vc_policy_update (VcPolicy *self, gint64 now_us, const VcPolicyInput *input,
     self->ample_since_us = 0;
     fill_resting (input, output);
   }
+
+  self->resting = input->activity != VC_ACTIVITY_INTERACTING;
 
   output->twice = self->twice;
   output->width = scale_side (input->width, output->quarters);

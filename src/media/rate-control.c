@@ -43,6 +43,7 @@ struct _VcRateControl {
   gint64 begin_us;
   gint64 interval_us;
   VcFrameReport last;
+  gboolean sets_up_encoder;
   guint set_bitrate;
   guint set_fps;
 };
@@ -112,6 +113,7 @@ scale_locked (VcRateControl *self, const VcPolicyOutput *output)
                          "height", G_TYPE_INT, (int)output->height,
                          "pixel-aspect-ratio", GST_TYPE_FRACTION, 1, 1, NULL);
   g_object_set (self->filter, "caps", caps, NULL);
+  self->sets_up_encoder = TRUE;
   self->stats.width = output->width;
   self->stats.height = output->height;
   GST_DEBUG_OBJECT (self->encoder, "pictures of %u × %u", output->width,
@@ -201,6 +203,18 @@ measure_interval_locked (VcRateControl *self, gint64 gap_us,
     self->interval_us +=
       (gint64)(INTERVAL_WEIGHT * (gap_us - self->interval_us));
   self->stats.fps = (double)G_USEC_PER_SEC / MAX (self->interval_us, 1);
+}
+
+static void
+measure_encoding_locked (VcRateControl *self, gint64 encode_us)
+{
+  VcPeerStats *stats = &self->stats;
+
+  if (stats->encode_us == 0)
+    stats->encode_us = encode_us;
+  else
+    stats->encode_us +=
+      (gint64)(ENCODE_WEIGHT * (encode_us - stats->encode_us));
 }
 
 VcRateControl *
@@ -294,16 +308,12 @@ vc_rate_control_skip_frame (VcRateControl *self)
 void
 vc_rate_control_end_frame (VcRateControl *self, gint64 now_us)
 {
-  VcPeerStats *stats = &self->stats;
-  gint64 encode_us;
-
   g_mutex_lock (&self->mutex);
-  encode_us = now_us - self->begin_us;
-  stats->encode_us =
-    stats->encode_us == 0
-      ? encode_us
-      : stats->encode_us +
-          (gint64)(ENCODE_WEIGHT * (encode_us - stats->encode_us));
+  /* A new size sets up the encoder anew, which says nothing about the next
+   * frame. */
+  if (!self->sets_up_encoder)
+    measure_encoding_locked (self, now_us - self->begin_us);
+  self->sets_up_encoder = FALSE;
   g_mutex_unlock (&self->mutex);
 }
 

@@ -124,6 +124,25 @@ quick_start (void)
   g_assert_cmpuint (f.output.fps, <, 60);
 }
 
+/* While the picture rests, the exact one tells what the link carries. */
+static void
+start_after_rest (void)
+{
+  Fixture f;
+
+  set_up (&f);
+  f.input.estimate = 1.35 * MBIT;
+  run (&f, 5);
+  g_assert_cmpuint (f.output.fps, <, 60);
+  f.input.activity = VC_ACTIVITY_REFINING;
+  f.input.estimate = 10 * MBIT;
+  run (&f, 1);
+  f.input.activity = VC_ACTIVITY_INTERACTING;
+  run (&f, 0.05);
+  g_assert_cmpuint (f.output.fps, ==, 60);
+  g_assert_cmpuint (f.output.quarters, ==, 4);
+}
+
 /* A frame may take one slot of the link, no more, at every step. */
 static void
 one_slot (void)
@@ -387,6 +406,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/policy/first-choice", first_choice);
   g_test_add_func ("/policy/quick-start", quick_start);
+  g_test_add_func ("/policy/start-after-rest", start_after_rest);
   g_test_add_func ("/policy/one-slot", one_slot);
   g_test_add_func ("/policy/falls/at-once", falls_at_once);
   g_test_add_func ("/policy/falls/soon", falls_soon);
