@@ -25,7 +25,6 @@ vc_cull_hidden_side (vtkActor *actor, vtkRenderer *renderer)
                              renderer->GetActiveCamera ()->GetPosition ());
 
   /* Lines and points hide nothing. */
-  property->SetBackfaceCulling (
-    outside && property->GetOpacity () == 1 &&
-    property->GetRepresentation () == VTK_SURFACE);
+  property->SetBackfaceCulling (outside && property->GetOpacity () == 1 &&
+                                property->GetRepresentation () == VTK_SURFACE);
 }
