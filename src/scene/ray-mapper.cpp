@@ -30,6 +30,8 @@
 /* How far rounded weights can lift an interpolated index. */
 #define ROUNDING 16
 #define SHINE_SIZE 4096
+#define TILE_WIDTH 16
+#define TILE_HEIGHT 8
 
 namespace
 {
@@ -283,15 +285,17 @@ VcRayMapper::Render (vtkRenderer *renderer, vtkVolume *volume)
 }
 
 void
-VcRayMapper::CastRow (int y)
+VcRayMapper::CastSpan (int y, int first, int last)
 {
   const int *bounds = RowBounds + 2 * y;
   guint16 *pixel;
   int size[2];
 
+  first = MAX (first, bounds[0]);
+  last = MIN (last, bounds[1]);
   RayCastImage->GetImageMemorySize (size);
-  pixel = RayCastImage->GetImage () + 4 * ((gsize)y * size[0] + bounds[0]);
-  for (int x = bounds[0]; x <= bounds[1]; x++, pixel += 4) {
+  pixel = RayCastImage->GetImage () + 4 * ((gsize)y * size[0] + first);
+  for (int x = first; x <= last; x++, pixel += 4) {
     guint position[3], direction[3], n_steps;
     gint32 step[3];
 
@@ -307,6 +311,22 @@ VcRayMapper::CastRow (int y)
   }
 }
 
+/* Neighbours meet the same voxels, above and below as well as beside: tile by
+ * tile these are still in the cache. */
+void
+VcRayMapper::CastBand (int first, int last)
+{
+  int left = G_MAXINT, right = -1;
+
+  for (int y = first; y <= last; y++) {
+    left = MIN (left, RowBounds[2 * y]);
+    right = MAX (right, RowBounds[2 * y + 1]);
+  }
+  for (int x = left; x <= right; x += TILE_WIDTH)
+    for (int y = first; y <= last; y++)
+      CastSpan (y, x, x + TILE_WIDTH - 1);
+}
+
 bool
 VcRayMapper::CastRays (int thread)
 {
@@ -315,12 +335,12 @@ VcRayMapper::CastRays (int thread)
   if (!Caster)
     return false;
   RayCastImage->GetImageInUseSize (size);
-  /* Whoever has time takes the next row: other programs run, too. */
-  while ((y = g_atomic_int_add (&NextRow, 1)) < size[1]) {
+  /* Whoever has time takes the next rows: other programs run, too. */
+  while ((y = g_atomic_int_add (&NextRow, TILE_HEIGHT)) < size[1]) {
     if (thread == 0 ? RenderWindow->CheckAbortStatus ()
                     : RenderWindow->GetAbortRender ())
       break;
-    CastRow (y);
+    CastBand (y, MIN (y + TILE_HEIGHT, size[1]) - 1);
   }
   return true;
 }

@@ -42,7 +42,8 @@ private:
   void PrepareLight (vtkRenderer *renderer, vtkVolume *volume);
   void PrepareField ();
   bool IsAborted ();
-  void CastRow (int y);
+  void CastSpan (int y, int first, int last);
+  void CastBand (int first, int last);
 
   /* Set while Render() takes the fast way. */
   VcRayCaster Caster = nullptr;
