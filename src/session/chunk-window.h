@@ -6,9 +6,10 @@
  * input and video would then wait behind it for a second on a slow link. So
  * the browser acknowledges each chunk, and no more is on its way than the
  * link carries within its round trip. The estimate of that knows no more than
- * what the video needs, so it may be one chunk more in each round trip for as
- * long as the round trips do not become longer (as TCP Vegas does; Brakmo and
- * Peterson, 1995). Pure; time is an argument, monotonic microseconds.
+ * what the video needs, so more is tried: twice as much in each round trip until
+ * they become longer (as in RFC 9406, HyStart++), from then on one chunk more
+ * for as long as they do not (as TCP Vegas does; Brakmo and Peterson, 1995).
+ * Pure; time is an argument, monotonic microseconds.
  */
 
 #pragma once
@@ -35,6 +36,8 @@ gboolean vc_chunk_is_slowed (gint64 rtt_us, double loss, double estimate);
  * @n_sent: of these
  * @n_acked: of these
  * @extra: chunks that may be on their way beyond the estimate
+ * @first_extra: the same, when the file began
+ * @is_searching: no queue was seen with this file
  * @grow_at: at that many acknowledged chunks a round trip is over
  * @began_us: when the first chunk was sent
  * @rate: at which the last file came that came whole, bits per second; 0 before
@@ -51,6 +54,8 @@ typedef struct {
   guint n_sent;
   guint n_acked;
   guint extra;
+  guint first_extra;
+  gboolean is_searching;
   guint grow_at;
   gint64 began_us;
   double rate;

@@ -106,6 +106,8 @@ apply_events_in_render (VcRenderThread *self)
   GArray *pending =
     vc_exchange_take_events (self->exchange, self->in_render.pending);
   gint64 now = g_get_monotonic_time ();
+  gboolean was_active = vc_interaction_is_active (self->in_render.interaction);
+  gboolean is_active;
   guint n_applied = 0;
   gint64 newest_us = now;
 
@@ -120,10 +122,11 @@ apply_events_in_render (VcRenderThread *self)
     if (has_effect_by_itself (self, event) || self->in_render.has_changed)
       vc_schedule_note_input (&self->in_render.schedule, now);
   }
+  is_active = vc_interaction_is_active (self->in_render.interaction);
+  if (was_active && !is_active)
+    vc_schedule_note_release (&self->in_render.schedule, now);
   vc_pace_ease (&self->in_render.schedule.pace, now - newest_us);
-  vc_exchange_note_events (
-    self->exchange, n_applied,
-    vc_interaction_is_active (self->in_render.interaction));
+  vc_exchange_note_events (self->exchange, n_applied, is_active);
 }
 
 static void

@@ -12,6 +12,12 @@ vc_schedule_note_input (VcSchedule *self, gint64 now_us)
 }
 
 void
+vc_schedule_note_release (VcSchedule *self, gint64 now_us)
+{
+  self->calm_us = MIN (self->calm_us, now_us + VC_SCHEDULE_RELEASE_US);
+}
+
+void
 vc_schedule_note_change (VcSchedule *self, VcTier tier, gint64 now_us)
 {
   self->dirty = TRUE;

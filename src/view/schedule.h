@@ -2,12 +2,14 @@
  *
  * VcSchedule: decides when to render and how well.
  *
- *               input, animation             120 ms of calm
+ *               input, animation             calm
  *     ┌──────┐ ────────────────▶ ┌─────────────┐ ──────▶ ┌──────────┐
  *     │ idle │                   │ interacting │         │ refining │
  *     └──────┘ ◀──────┐          └─────────────┘ ◀────── └──────────┘
  *         ▲           └── nothing coarse ──┘      input        │
  *         └────────────────── full picture ────────────────────┘
+ *
+ * Calm is 120 ms without input, or 30 ms after the last button was released.
  *
  * Pure: the time is an argument.
  */
@@ -22,6 +24,8 @@ G_BEGIN_DECLS
 
 /* Without input for that long the picture is made as good as it can be. */
 #define VC_SCHEDULE_CALM_US (120 * 1000)
+/* When all that was held is let go: who goes on has to press first. */
+#define VC_SCHEDULE_RELEASE_US (30 * 1000)
 
 /**
  * VcSchedule:
@@ -43,6 +47,9 @@ typedef struct {
 
 /* Someone does something. */
 void vc_schedule_note_input (VcSchedule *self, gint64 now_us);
+
+/* Nobody holds anything any more. */
+void vc_schedule_note_release (VcSchedule *self, gint64 now_us);
 
 /* The picture is out of date. %VC_TIER_INTERACTIVE: and will be again soon. */
 void vc_schedule_note_change (VcSchedule *self, VcTier tier, gint64 now_us);

@@ -233,6 +233,14 @@ test_phases (void)
   assert_phase (&schedule, 401 * MS, VC_PHASE_MOVING);
   assert_phase (&schedule, 520 * MS, VC_PHASE_STILL);
 
+  /* Who let go does not go on at once. */
+  vc_schedule_note_change (&schedule, VC_TIER_INTERACTIVE, 540 * MS);
+  render (&schedule, 540 * MS, VC_TIER_INTERACTIVE);
+  vc_schedule_note_release (&schedule, 550 * MS);
+  assert_phase (&schedule, 579 * MS, VC_PHASE_MOVING);
+  assert_phase (&schedule, 580 * MS, VC_PHASE_REFINING);
+  render (&schedule, 580 * MS, VC_TIER_FULL);
+
   vc_schedule_note_change (&schedule, VC_TIER_FULL, 600 * MS);
   assert_phase (&schedule, 600 * MS, VC_PHASE_REFINING);
   schedule.dirty = FALSE;
