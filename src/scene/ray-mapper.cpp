@@ -30,8 +30,6 @@
 /* How far rounded weights can lift an interpolated index. */
 #define ROUNDING 16
 #define SHINE_SIZE 4096
-#define TILE_WIDTH 16
-#define TILE_HEIGHT 8
 
 namespace
 {
@@ -120,6 +118,11 @@ VcRayMapper::VcRayMapper ()
 {
   CompositeShadeHelper->Delete ();
   CompositeShadeHelper = RayHelper::New ();
+}
+
+VcRayMapper::~VcRayMapper ()
+{
+  vc_ray_mask_free (Mask);
 }
 
 /* As the base class's PerVolumeInitialization(), but for light, which takes
@@ -218,6 +221,7 @@ VcRayMapper::PrepareSkips ()
   for (gsize i = 0; i < n; i++)
     Skips[i] = (MinMaxVolume[3 * i * dims[3] + 2] & 0xff) == 0;
   vc_skip_map_fill (Skips.data (), dims);
+  vc_ray_mask_set_blocks (Mask, Skips.data (), dims);
   Lowest = 0;
   while (Lowest < VC_RAY_TABLE_SIZE && ScalarOpacityTable[0][Lowest] == 0)
     Lowest++;
@@ -245,6 +249,31 @@ VcRayMapper::PrepareField ()
   Field.light = Light.data ();
   Field.skips = Skips.data ();
   memcpy (Field.blocks, MinMaxVolumeSize, sizeof (Field.blocks));
+}
+
+/* As ComputeRayInfo() places rays, the other way round. */
+void
+VcRayMapper::PrepareMask (vtkRenderer *renderer)
+{
+  vtkNew<vtkMatrix4x4> to_pixels, to_image;
+  int viewport[2], origin[2], size[2];
+  /* W grows evenly along a ray in perspective, z where rays are parallel. */
+  int row = renderer->GetActiveCamera ()->GetParallelProjection () ? 2 : 3;
+
+  RayCastImage->GetImageViewportSize (viewport);
+  RayCastImage->GetImageOrigin (origin);
+  RayCastImage->GetImageInUseSize (size);
+  View.width = size[0];
+  View.height = size[1];
+  for (int i = 0; i < 2; i++) {
+    to_image->SetElement (i, i, viewport[i] / 2.0);
+    to_image->SetElement (i, 3, (viewport[i] - 1) / 2.0 - origin[i]);
+  }
+  vtkMatrix4x4::Multiply4x4 (to_image, VoxelsToViewMatrix, to_pixels);
+  memcpy (View.to_pixels, to_pixels->GetData (), sizeof (View.to_pixels));
+  for (int i = 0; i < 4; i++)
+    View.depth[i] = VoxelsToViewMatrix->GetElement (row, i);
+  vc_ray_mask_project (Mask, &View);
 }
 
 bool
@@ -276,6 +305,7 @@ VcRayMapper::Render (vtkRenderer *renderer, vtkVolume *volume)
   PrepareField ();
   NextRow = 0;
   PerSubVolumeInitialization (renderer, volume, 0);
+  PrepareMask (renderer);
   if (IsAborted ())
     return;
   RenderSubVolume ();
@@ -284,35 +314,69 @@ VcRayMapper::Render (vtkRenderer *renderer, vtkVolume *volume)
     DisplayRenderedImage (renderer, volume);
 }
 
+/* Leaves out the steps before and behind what the ray may meet. Returns how
+ * many remain. */
+guint
+VcRayMapper::Shorten (const VcRayRange *range, guint position[3],
+                      const gint32 step[3], guint n_steps)
+{
+  double depth = View.depth[3], per_step = 0, first, last;
+
+  for (int i = 0; i < 3; i++) {
+    depth += View.depth[i] * position[i] / (VC_RAY_MASK + 1);
+    per_step += View.depth[i] * step[i] / (VC_RAY_MASK + 1);
+  }
+  if (per_step <= 0)
+    return n_steps;
+  first = CLAMP ((range->near - depth) / per_step - 1, 0, n_steps);
+  last = CLAMP ((range->far - depth) / per_step + 2, first, n_steps);
+  for (int i = 0; i < 3; i++)
+    position[i] += (guint)first * (guint)step[i];
+  return (guint)last - (guint)first;
+}
+
+void
+VcRayMapper::CastRay (int x, int y, const VcRayRange *range, guint16 *pixel)
+{
+  guint position[3], direction[3], n_steps;
+  gint32 step[3];
+
+  ComputeRayInfo (x, y, position, direction, &n_steps);
+  /* Sign and magnitude, and the sign of its own. */
+  for (int i = 0; i < 3; i++)
+    step[i] = direction[i] & 0x80000000 ? direction[i] & 0x7fffffff
+                                        : -(gint32)direction[i];
+  n_steps = Shorten (range, position, step, n_steps);
+  if (n_steps > 0)
+    Caster (&Field, position, step, n_steps, pixel);
+  else
+    memset (pixel, 0, 4 * sizeof (*pixel));
+}
+
 void
 VcRayMapper::CastSpan (int y, int first, int last)
 {
   const int *bounds = RowBounds + 2 * y;
+  const VcRayRange *range;
   guint16 *pixel;
   int size[2];
 
   first = MAX (first, bounds[0]);
   last = MIN (last, bounds[1]);
+  if (first > last)
+    return;
+  range = vc_ray_mask_get (Mask, first, y);
   RayCastImage->GetImageMemorySize (size);
   pixel = RayCastImage->GetImage () + 4 * ((gsize)y * size[0] + first);
-  for (int x = first; x <= last; x++, pixel += 4) {
-    guint position[3], direction[3], n_steps;
-    gint32 step[3];
-
-    ComputeRayInfo (x, y, position, direction, &n_steps);
-    /* Sign and magnitude, and the sign of its own. */
-    for (int i = 0; i < 3; i++)
-      step[i] = direction[i] & 0x80000000 ? direction[i] & 0x7fffffff
-                                          : -(gint32)direction[i];
-    if (n_steps > 0)
-      Caster (&Field, position, step, n_steps, pixel);
-    else
-      memset (pixel, 0, 4 * sizeof (*pixel));
-  }
+  if (range->near > range->far)
+    memset (pixel, 0, 4 * sizeof (*pixel) * (last - first + 1));
+  else
+    for (int x = first; x <= last; x++, pixel += 4)
+      CastRay (x, y, range, pixel);
 }
 
-/* Neighbours meet the same voxels, above and below as well as beside: tile by
- * tile these are still in the cache. */
+/* Neighbours meet the same voxels, above and below as well as beside: part by
+ * part these are still in the cache. */
 void
 VcRayMapper::CastBand (int first, int last)
 {
@@ -322,9 +386,10 @@ VcRayMapper::CastBand (int first, int last)
     left = MIN (left, RowBounds[2 * y]);
     right = MAX (right, RowBounds[2 * y + 1]);
   }
-  for (int x = left; x <= right; x += TILE_WIDTH)
+  left -= left % VC_RAY_MASK_WIDTH;
+  for (int x = left; x <= right; x += VC_RAY_MASK_WIDTH)
     for (int y = first; y <= last; y++)
-      CastSpan (y, x, x + TILE_WIDTH - 1);
+      CastSpan (y, x, x + VC_RAY_MASK_WIDTH - 1);
 }
 
 bool
@@ -336,11 +401,11 @@ VcRayMapper::CastRays (int thread)
     return false;
   RayCastImage->GetImageInUseSize (size);
   /* Whoever has time takes the next rows: other programs run, too. */
-  while ((y = g_atomic_int_add (&NextRow, TILE_HEIGHT)) < size[1]) {
+  while ((y = g_atomic_int_add (&NextRow, VC_RAY_MASK_HEIGHT)) < size[1]) {
     if (thread == 0 ? RenderWindow->CheckAbortStatus ()
                     : RenderWindow->GetAbortRender ())
       break;
-    CastBand (y, MIN (y + TILE_HEIGHT, size[1]) - 1);
+    CastBand (y, MIN (y + VC_RAY_MASK_HEIGHT, size[1]) - 1);
   }
   return true;
 }

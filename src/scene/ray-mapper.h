@@ -14,6 +14,7 @@
 #include <vtkFixedPointVolumeRayCastMapper.h>
 #include <vtkNew.h>
 
+#include "ray-mask.h"
 #include "ray.h"
 
 class vtkLight;
@@ -35,13 +36,17 @@ public:
 
 protected:
   VcRayMapper ();
-  ~VcRayMapper () override = default;
+  ~VcRayMapper () override;
 
 private:
   bool PrepareVolume (vtkRenderer *renderer, vtkVolume *volume);
   void PrepareLight (vtkRenderer *renderer, vtkVolume *volume);
   void PrepareField ();
+  void PrepareMask (vtkRenderer *renderer);
   bool IsAborted ();
+  guint Shorten (const VcRayRange *range, guint position[3],
+                 const gint32 step[3], guint n_steps);
+  void CastRay (int x, int y, const VcRayRange *range, guint16 *pixel);
   void CastSpan (int y, int first, int last);
   void CastBand (int first, int last);
 
@@ -50,6 +55,8 @@ private:
   VcRayField Field = {};
   std::vector<guint32> Light;
   std::vector<guint8> Skips;
+  VcRayMask *Mask = vc_ray_mask_new ();
+  VcRayView View;
   vtkMTimeType SkipsTime = 0;
   int Lowest = 0;
   gint NextRow = 0;
