@@ -74,6 +74,7 @@ export class Stills {
     this.times = { announced: NaN, received: NaN, verified: NaN };
     channel.binaryType = 'arraybuffer';
     channel.addEventListener('message', ({ data }) => this.#receive(data));
+    channel.addEventListener('open', () => this.#send({ fetch: true }));
   }
 
   /** The person did something that may change the picture. */
@@ -125,9 +126,11 @@ export class Stills {
     } catch {
       return;
     }
-    if (typeof message?.phase === 'string')
+    if (typeof message?.phase === 'string') {
       this.quality.setPhase(message.phase);
-    else if (isHead(message?.still))
+      if (message.phase === 'refining')
+        this.#preconnect();
+    } else if (isHead(message?.still))
       this.#begin(message.still);
     else if (this.quality.again(message?.again, message?.seq))
       this.#resume();
@@ -174,10 +177,25 @@ export class Stills {
       this.channel.send(JSON.stringify(message));
   }
 
+  /** @param {string} path relative to the WHEP endpoint */
+  #locate(path) {
+    return new URL(path, new URL(this.options.src, document.baseURI));
+  }
+
+  /** A picture is being made: the way to it can be opened meanwhile. */
+  #preconnect() {
+    const link = document.createElement('link');
+    link.rel = 'preconnect';
+    link.href = this.#locate('/').origin;
+    link.crossOrigin = 'anonymous';
+    document.head.append(link);
+    link.remove();
+  }
+
   /** @param {StillHead} head */
   async #fetch(head) {
-    const { src, token } = this.options;
-    const url = new URL(head.path ?? '', new URL(src, document.baseURI));
+    const { token } = this.options;
+    const url = this.#locate(head.path ?? '');
     const fetching = new AbortController();
     this.#fetching = fetching;
     try {

@@ -427,6 +427,15 @@ vc_peer_send_data (VcPeer *self, const char *channel, GBytes *data)
          vc_channels_send_data (self->channels, channel, data);
 }
 
+void
+vc_peer_expect_stills (VcPeer *self)
+{
+  g_return_if_fail (VC_IS_PEER (self));
+
+  if (self->sender != NULL)
+    vc_sender_expect_stills (self->sender);
+}
+
 gboolean
 vc_peer_get_stats (VcPeer *self, VcPeerStats *stats)
 {

@@ -116,6 +116,10 @@ gboolean vc_peer_send (VcPeer *self, const char *channel, const char *text);
 /* The same with a message of bytes. */
 gboolean vc_peer_send_data (VcPeer *self, const char *channel, GBytes *data);
 
+/* Whoever sends exact pictures on a data channel says so: then the video need
+ * not become as good at rest. */
+void vc_peer_expect_stills (VcPeer *self);
+
 /* Returns FALSE, and leaves @stats alone, before the answer and after the
  * end. */
 gboolean vc_peer_get_stats (VcPeer *self, VcPeerStats *stats);

@@ -17,14 +17,17 @@
 #include "reception.h"
 #include "repairs.h"
 #include "rtp-packet.h"
+#include "tail.h"
 
 GST_DEBUG_CATEGORY_STATIC (vc_sender_debug);
 #define GST_CAT_DEFAULT vc_sender_debug
 
-/* Pauses before the last frame of a burst is shown again; the first is longer
- * where frames come more slowly. Two make up for losses; each makes the picture
- * sharper, of a CT head by 2 dB. */
-static const gint64 tail_us[] = {50 * 1000, 100 * 1000, 50 * 1000, 50 * 1000};
+/* Reports come each 50 to 100 ms, after a round trip. */
+#define REPORT_US (90 * 1000)
+/* An exact picture of 400 kB is there within two seconds; what is lost on the
+ * way of its video is rather repeated than waited for. */
+#define SOON_BITRATE 2000000
+#define LOSSY 0.005
 
 struct _VcSender {
   GObject parent_instance;
@@ -42,7 +45,7 @@ struct _VcSender {
   gulong request_probe;
   GstPad *session_pad;
   gulong session_probe;
-  GSource *tail;
+  GSource *tail_source;
   int rtx_payload_type;
   gboolean has_transport_cc;
 
@@ -57,25 +60,22 @@ struct _VcSender {
   VcRepairs repairs;
   guint16 transport_seq;
   guint16 newest_seq;
-  guint n_tails;
-  gint64 last_frame_us;
-  gboolean is_tail_armed;
+  VcTail tail;
+  gboolean expects_stills;
 };
 
 G_DEFINE_FINAL_TYPE (VcSender, vc_sender, G_TYPE_OBJECT)
 
-/* Puts off the next tail repeat; the source is woken once per burst and sees
- * for itself that more frames came. */
+/* Puts off the next repeat; the source is woken once per burst and sees for
+ * itself that more frames came. */
 static void
-arm_tail_locked (VcSender *self, gint64 now_us)
+begin_tail_locked (VcSender *self, gint64 now_us)
 {
-  self->last_frame_us = now_us;
-  self->n_tails = 0;
-  if (self->is_tail_armed)
-    return;
+  gboolean is_armed = self->tail.frame_us != 0 && !self->tail.is_over;
 
-  self->is_tail_armed = TRUE;
-  g_source_set_ready_time (self->tail, now_us + tail_us[0]);
+  vc_tail_begin (&self->tail, now_us);
+  if (!is_armed)
+    g_source_set_ready_time (self->tail_source, now_us);
 }
 
 /* In the producer's streaming thread, or wherever a repeat was asked for. */
@@ -88,34 +88,22 @@ on_sample (GstSample *sample, gpointer user_data)
   if (!vc_producer_is_repeat (sample)) {
     g_mutex_lock (&self->mutex);
     vc_key_policy_add_frame (&self->policy, now_us);
-    arm_tail_locked (self, now_us);
+    begin_tail_locked (self, now_us);
     g_mutex_unlock (&self->mutex);
   }
 
   gst_app_src_push_sample (GST_APP_SRC (self->source), sample);
 }
 
-/* Returns when to look again, monotonic; −1 = not before the next frame. */
-static gint64
-count_tail_locked (VcSender *self, gint64 now_us, gboolean *is_due)
+static VcKeyKnowledge
+get_knowledge_locked (VcSender *self)
 {
-  gint64 due_us = self->last_frame_us +
-                  MAX (tail_us[0], vc_rate_control_get_pause (self->control));
+  if (!self->has_transport_cc || !vc_reception_is_reported (self->reception))
+    return VC_KEY_KNOWLEDGE_NONE;
 
-  for (guint i = 1; i <= self->n_tails; i++)
-    due_us += tail_us[i];
-
-  *is_due = now_us >= due_us;
-  if (!*is_due)
-    return due_us;
-
-  self->n_tails++;
-  if (self->n_tails < G_N_ELEMENTS (tail_us))
-    return due_us + tail_us[self->n_tails];
-
-  self->is_tail_armed = FALSE;
-
-  return -1;
+  return vc_reception_is_complete (self->reception)
+           ? VC_KEY_KNOWLEDGE_COMPLETE
+           : VC_KEY_KNOWLEDGE_INCOMPLETE;
 }
 
 static gboolean
@@ -123,11 +111,24 @@ on_tail (gpointer user_data)
 {
   VcSender *self = user_data;
   gboolean is_due = FALSE;
+  VcTailInput input;
+  VcPeerStats stats;
   guint consumer;
 
+  vc_rate_control_get_stats (self->control, &stats);
+  input = (VcTailInput){
+    .pause_us = vc_rate_control_get_pause (self->control),
+    .report_us = stats.rtt_us + REPORT_US,
+  };
   g_mutex_lock (&self->mutex);
+  input.is_complete = get_knowledge_locked (self) == VC_KEY_KNOWLEDGE_COMPLETE;
+  input.wish =
+    self->expects_stills && stats.loss < LOSSY && stats.estimate >= SOON_BITRATE
+      ? VC_TAIL_REPAIR
+      : VC_TAIL_SHARPEN;
   g_source_set_ready_time (
-    self->tail, count_tail_locked (self, g_get_monotonic_time (), &is_due));
+    self->tail_source,
+    vc_tail_look (&self->tail, g_get_monotonic_time (), &input, &is_due));
   consumer = self->consumer_to_repeat;
   g_mutex_unlock (&self->mutex);
 
@@ -154,17 +155,6 @@ create_tail_source (VcSender *self)
   g_source_attach (source, self->context);
 
   return source;
-}
-
-static VcKeyKnowledge
-get_knowledge_locked (VcSender *self)
-{
-  if (!self->has_transport_cc || !vc_reception_is_reported (self->reception))
-    return VC_KEY_KNOWLEDGE_NONE;
-
-  return vc_reception_is_complete (self->reception)
-           ? VC_KEY_KNOWLEDGE_COMPLETE
-           : VC_KEY_KNOWLEDGE_INCOMPLETE;
 }
 
 static const char *
@@ -413,7 +403,7 @@ vc_sender_finalize (GObject *object)
   vc_gate_free (self->gate);
   vc_rate_control_free (self->control);
   gst_clear_object (&self->source);
-  g_clear_pointer (&self->tail, g_source_unref);
+  g_clear_pointer (&self->tail_source, g_source_unref);
   g_clear_object (&self->producer);
   vc_reception_free (self->reception);
   g_mutex_clear (&self->mutex);
@@ -452,7 +442,7 @@ vc_sender_new (VcProducer *producer, VcPeerPipeline *pipeline,
   self->gate = vc_gate_new (self->source, self->control);
   self->rtx_payload_type = video->rtx_payload_type;
   self->has_transport_cc = video->transport_cc && video->transport_cc_id != 0;
-  self->tail = create_tail_source (self);
+  self->tail_source = create_tail_source (self);
   add_probes (self, pipeline);
 
   return self;
@@ -468,7 +458,15 @@ vc_sender_start (VcSender *self)
   g_mutex_lock (&self->mutex);
   self->consumer_to_repeat = self->consumer;
   /* What a new viewer was just shown was a repeat, but is a burst to it. */
-  arm_tail_locked (self, g_get_monotonic_time ());
+  begin_tail_locked (self, g_get_monotonic_time ());
+  g_mutex_unlock (&self->mutex);
+}
+
+void
+vc_sender_expect_stills (VcSender *self)
+{
+  g_mutex_lock (&self->mutex);
+  self->expects_stills = TRUE;
   g_mutex_unlock (&self->mutex);
 }
 
@@ -486,7 +484,7 @@ vc_sender_stop (VcSender *self)
   self->consumer_to_repeat = 0;
   g_mutex_unlock (&self->mutex);
 
-  g_source_destroy (self->tail);
+  g_source_destroy (self->tail_source);
   remove_probe (&self->source_pad, &self->source_probe);
   remove_probe (&self->encoder_pad, &self->encoder_probe);
   remove_probe (&self->request_pad, &self->request_probe);

@@ -33,6 +33,9 @@ VcSender *vc_sender_new (VcProducer *producer, VcPeerPipeline *pipeline,
 /* The connection stands: frames flow from here on. Idempotent. */
 void vc_sender_start (VcSender *self);
 
+/* This viewer is sent the exact picture, too. */
+void vc_sender_expect_stills (VcSender *self);
+
 void vc_sender_get_stats (VcSender *self, VcPeerStats *stats);
 
 /* No more frames; nothing of this runs any more when it returns. Idempotent;

@@ -58,6 +58,22 @@ compute_sha256 (const VcFrame *frame, GCancellable *cancellable, GError **error)
   return g_strdup (g_checksum_get_string (checksum));
 }
 
+/* Beside the compression: each takes as long as the other. */
+typedef struct {
+  const VcFrame *frame;
+  GCancellable *cancellable;
+  GError *error;
+} Hashing;
+
+static gpointer
+run_hashing (gpointer data)
+{
+  Hashing *hashing = data;
+
+  return compute_sha256 (hashing->frame, hashing->cancellable,
+                         &hashing->error);
+}
+
 static int
 on_webp_progress (int percent, const WebPPicture *picture)
 {
@@ -235,18 +251,23 @@ vc_still_new (const VcFrame *frame, VcStillFormat format, VcStillEffort effort,
               GCancellable *cancellable, GError **error)
 {
   g_autoptr (VcStill) self = g_atomic_rc_box_new0 (VcStill);
+  Hashing hashing = {.frame = frame, .cancellable = cancellable};
+  GThread *hasher = g_thread_new ("vtkcast-sha256", run_hashing, &hashing);
 
   self->id = frame->id;
   self->width = frame->width;
   self->height = frame->height;
   self->format = format;
-  self->sha256 = compute_sha256 (frame, cancellable, error);
-  if (self->sha256 == NULL)
-    return NULL;
   self->bytes = format == VC_STILL_PNG
                   ? encode_png (frame, cancellable, error)
                   : encode_webp (frame, effort, cancellable, error);
-  return self->bytes != NULL ? g_steal_pointer (&self) : NULL;
+  self->sha256 = g_thread_join (hasher);
+  if (self->bytes != NULL && self->sha256 != NULL)
+    return g_steal_pointer (&self);
+  if (self->bytes != NULL)
+    g_propagate_error (error, g_steal_pointer (&hashing.error));
+  g_clear_error (&hashing.error);
+  return NULL;
 }
 
 void

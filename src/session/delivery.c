@@ -11,6 +11,7 @@
  * _VcDelivery:
  * @still: (nullable): what is being sent, or was last
  * @is_offered: the view rests on it
+ * @fetches: the browser said that it can
  * @is_over_http: the browser fetches it
  * @is_http_useless: fetching failed once
  */
@@ -21,6 +22,7 @@ struct _VcDelivery {
   VcStillHead head;
   VcChunkWindow window;
   gboolean is_offered;
+  gboolean fetches;
   gboolean is_over_http;
   gboolean is_http_useless;
 };
@@ -36,16 +38,25 @@ send_chunk (VcDelivery *self, gint64 now_us)
   vc_peer_send_data (self->peer, VC_CHANNEL_STILL, bytes);
 }
 
-static void
-pump (VcDelivery *self)
+static double
+get_estimate (VcDelivery *self)
 {
   VcPeerStats stats = {0};
 
+  vc_peer_get_stats (self->peer, &stats);
+  return stats.estimate;
+}
+
+static void
+pump (VcDelivery *self)
+{
+  double estimate;
+
   if (!self->is_offered || self->is_over_http)
     return;
-  vc_peer_get_stats (self->peer, &stats);
+  estimate = get_estimate (self);
   /* Input may have reached the view through anybody; it is asked each time. */
-  while (vc_chunk_window_has_room (&self->window, stats.estimate) &&
+  while (vc_chunk_window_has_room (&self->window, estimate) &&
          vc_view_get_still_id (self->view) == self->still->id)
     send_chunk (self, g_get_monotonic_time ());
 }
@@ -85,17 +96,15 @@ begin (VcDelivery *self, const VcStillOffer *offer)
     .size = g_bytes_get_size (self->still->bytes),
     .sha256 = self->still->sha256,
   };
-  self->is_over_http = !self->is_http_useless && is_slowed_by_loss (self);
+  self->is_over_http =
+    !self->is_http_useless && (self->fetches || is_slowed_by_loss (self));
   send_head (self);
 }
 
 double
 vc_delivery_get_rate (VcDelivery *self)
 {
-  VcPeerStats stats = {0};
-
-  vc_peer_get_stats (self->peer, &stats);
-  return MAX (self->window.rate, stats.estimate);
+  return MAX (self->window.rate, get_estimate (self));
 }
 
 VcDelivery *
@@ -141,6 +150,18 @@ vc_delivery_tell_phase (VcDelivery *self, VcPhase phase)
   vc_peer_send (self->peer, VC_CHANNEL_STILL, vc_still_get_phase_text (phase));
 }
 
+/* The picture under way comes the better way, too. */
+static void
+start_fetching (VcDelivery *self)
+{
+  self->fetches = TRUE;
+  if (self->still == NULL || !self->is_offered || self->is_over_http ||
+      self->is_http_useless || vc_chunk_window_is_done (&self->window))
+    return;
+  self->is_over_http = TRUE;
+  send_head (self);
+}
+
 gboolean
 vc_delivery_hear (VcDelivery *self, const char *text, gsize length,
                   gint64 now_us, gboolean *expected, GError **error)
@@ -150,6 +171,10 @@ vc_delivery_hear (VcDelivery *self, const char *text, gsize length,
   *expected = FALSE;
   if (!vc_still_word_parse (&word, text, length, error))
     return FALSE;
+  if (word.kind == VC_STILL_WORD_FETCH) {
+    start_fetching (self);
+    return TRUE;
+  }
   if (self->still == NULL || word.id < 0 || (guint64)word.id != self->still->id)
     return TRUE;
   if (word.kind == VC_STILL_WORD_ACK) {

@@ -88,6 +88,10 @@ vc_still_word_parse (VcStillWord *self, const char *text, gsize length,
   if (vc_json_get_integer (object, "ack", &self->id) &&
       vc_json_get_integer (object, "chunks", &self->n_chunks))
     return TRUE;
-  self->kind = VC_STILL_WORD_CHANNEL;
-  return vc_json_get_integer (object, "channel", &self->id) || fail (error);
+  if (vc_json_get_integer (object, "channel", &self->id)) {
+    self->kind = VC_STILL_WORD_CHANNEL;
+    return TRUE;
+  }
+  self->kind = VC_STILL_WORD_FETCH;
+  return json_object_has_member (object, "fetch") || fail (error);
 }

@@ -46,10 +46,12 @@ const char *vc_still_get_phase_text (VcPhase phase);
  * VcStillWordKind:
  * @VC_STILL_WORD_ACK: so many chunks of the picture have come
  * @VC_STILL_WORD_CHANNEL: HTTP did not bring the picture: send it here
+ * @VC_STILL_WORD_FETCH: it fetches pictures over HTTP
  */
 typedef enum {
   VC_STILL_WORD_ACK,
   VC_STILL_WORD_CHANNEL,
+  VC_STILL_WORD_FETCH,
 } VcStillWordKind;
 
 /**

@@ -9,7 +9,7 @@
 #define RTP_RATE 90000
 
 /* Below this, a picture that takes longer to compress is there sooner. */
-#define SLOW_LINK 15e6 /* bits per second */
+#define SLOW_LINK 10e6 /* bits per second */
 
 /**
  * _VcStills:
@@ -178,6 +178,7 @@ vc_stills_add_viewer (VcStills *self, VcViewer *viewer)
   if (viewer->delivery != NULL)
     return;
   viewer->delivery = vc_delivery_new (viewer->peer);
+  vc_peer_expect_stills (viewer->peer);
   vc_delivery_tell_phase (viewer->delivery, vc_view_get_phase (self->view));
   update (self);
 }

@@ -426,11 +426,11 @@ test_burst_tail (Fixture *fixture, gconstpointer data)
   push_other_picture (fixture);
   WAIT_UNTIL (browser_count_frames (fixture->browser) == n_frames + 1);
   n_bytes = browser_count_bytes (fixture->browser);
-  WAIT_UNTIL (browser_count_frames (fixture->browser) == n_frames + 5);
+  WAIT_UNTIL (browser_count_frames (fixture->browser) == n_frames + 9);
   g_assert_cmpuint (browser_count_bytes (fixture->browser) - n_bytes, <, 1000);
 
   run_for (500);
-  g_assert_cmpuint (browser_count_frames (fixture->browser), ==, n_frames + 5);
+  g_assert_cmpuint (browser_count_frames (fixture->browser), ==, n_frames + 9);
   g_assert_true (browser_get_packet (fixture->browser, n_packets, &first));
   g_assert_true (browser_get_packet (
     fixture->browser, browser_count_packets (fixture->browser) - 1, &second));

@@ -514,6 +514,26 @@ test_loss (void)
   house_free (house);
 }
 
+/* Who says so fetches from then on, the picture under way too. */
+static void
+test_fetch (void)
+{
+  House *house = open_house ();
+  Person *person = come (house, TRUE);
+  guint n_heads;
+
+  WAIT_UNTIL (count_heads (person) == 1);
+  browser_send (person->browser, "still", "{\"fetch\":true}");
+  WAIT_UNTIL (count_heads (person) == 2);
+  g_assert_true (json_object_has_member (person->head, "path"));
+  n_heads = count_heads (person);
+  fake_scene_emit_changed (house->scene, VC_TIER_FULL);
+  WAIT_UNTIL (count_heads (person) > n_heads);
+  g_assert_true (json_object_has_member (person->head, "path"));
+  person_free (person);
+  house_free (house);
+}
+
 static void
 assert_png (House *house, const char *reply, gsize length)
 {
@@ -609,6 +629,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/stills/three", test_three);
   g_test_add_func ("/stills/hostile", test_hostile);
   g_test_add_func ("/stills/http", test_http);
+  g_test_add_func ("/stills/fetch", test_fetch);
   g_test_add_func ("/stills/loss", test_loss);
   g_test_add_func ("/stills/snapshot", test_snapshot);
   g_test_add_func ("/stills/no-snapshot", test_no_snapshot);

@@ -81,8 +81,9 @@ test_flight (void)
                              window.sent_us[(n - 1) % VC_CHUNK_FLIGHT_MAX] +
                                table[i].rtt_ms * MS * (n == 1 ? 1 : 2)));
       window.extra = 0;
-      g_assert_cmpuint (fill (&window, table[i].estimate, n * 1000 * MS), ==,
-                        MIN (table[i].wanted, n + MAX (table[i].wanted / 2, 2)));
+      g_assert_cmpuint (
+        fill (&window, table[i].estimate, n * 1000 * MS), ==,
+        MIN (table[i].wanted, n + MAX (table[i].wanted / 2, 2)));
     }
   }
 }
@@ -245,6 +246,7 @@ test_words (void)
     {"{\"ack\":9223372036854775807,\"chunks\":1}", TRUE, VC_STILL_WORD_ACK,
      G_MAXINT64, 1},
     {"{\"channel\":17}", TRUE, VC_STILL_WORD_CHANNEL, 17, 0},
+    {"{\"fetch\":true}", TRUE, VC_STILL_WORD_FETCH, 0, 0},
     {"{\"ack\":17}"},
     {"{\"chunks\":3}"},
     {"{\"ack\":\"17\",\"chunks\":3}"},
