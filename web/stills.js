@@ -54,8 +54,11 @@ export class Stills {
   #file = null;
   #filled = 0;
   #chunks = 0;
+  #fetches = true;
   /** @type {AbortController|null} */
   #fetching = null;
+  /** @type {Promise<Response|null>|null} a request for what is being made */
+  #expected = null;
   #closed = false;
 
   /**
@@ -79,7 +82,7 @@ export class Stills {
 
   /** The person did something that may change the picture. */
   touch() {
-    this.#fetching?.abort();
+    this.#giveUp();
     this.quality.touch();
     this.handlers.onChange();
   }
@@ -105,7 +108,7 @@ export class Stills {
 
   close() {
     this.#closed = true;
-    this.#fetching?.abort();
+    this.#giveUp();
   }
 
   /** @param {unknown} data */
@@ -129,7 +132,9 @@ export class Stills {
     if (typeof message?.phase === 'string') {
       this.quality.setPhase(message.phase);
       if (message.phase === 'refining')
-        this.#preconnect();
+        this.#expect();
+      else if (message.phase === 'moving')
+        this.#giveUp();
     } else if (isHead(message?.still))
       this.#begin(message.still);
     else if (this.quality.again(message?.again, message?.seq))
@@ -139,7 +144,8 @@ export class Stills {
 
   /** @param {StillHead} head */
   #begin(head) {
-    this.#fetching?.abort();
+    if (!this.#expected)
+      this.#giveUp();
     this.times = { announced: performance.now(), received: NaN, verified: NaN };
     this.quality.announce(head);
     this.#file = new Uint8Array(head.size);
@@ -152,7 +158,7 @@ export class Stills {
   /** What comes in chunks goes on by itself. */
   #resume() {
     const { head } = this.quality;
-    if (head?.path && this.#file && !this.#fetching)
+    if (head?.path && this.#file && (this.#expected || !this.#fetching))
       this.#fetch(head);
   }
 
@@ -182,40 +188,75 @@ export class Stills {
     return new URL(path, new URL(this.options.src, document.baseURI));
   }
 
-  /** A picture is being made: the way to it can be opened meanwhile. */
-  #preconnect() {
-    const link = document.createElement('link');
-    link.rel = 'preconnect';
-    link.href = this.#locate('/').origin;
-    link.crossOrigin = 'anonymous';
-    document.head.append(link);
-    link.remove();
+  /**
+   * @param {string} path
+   * @param {AbortSignal} signal
+   */
+  #request(path, signal) {
+    const { token } = this.options;
+    return fetch(this.#locate(path), {
+      headers: token ? { Authorization: `Bearer ${token}` } : {},
+      signal, cache: 'no-store',
+    });
+  }
+
+  /** A picture is being made: the server answers as soon as it is there, and
+   * the way has been opened meanwhile. */
+  #expect() {
+    if (!this.#fetches)
+      return;
+    this.#giveUp();
+    this.#fetching = new AbortController();
+    this.#expected = this.#request('api/v1/stills/next', this.#fetching.signal)
+      .catch(() => null);
+  }
+
+  #giveUp() {
+    this.#fetching?.abort();
+    this.#fetching = null;
+    this.#expected = null;
+  }
+
+  /**
+   * What was expected, if it is that picture, else a request of its own.
+   *
+   * @param {StillHead} head
+   * @param {AbortSignal} signal
+   */
+  async #ask(head, signal) {
+    const expected = this.#expected && await this.#expected;
+    this.#expected = null;
+    if (expected?.ok && expected.headers.get('ETag') === `"${head.sha256}"`)
+      return expected;
+    expected?.body?.cancel();
+    return this.#request(head.path ?? '', signal);
   }
 
   /** @param {StillHead} head */
   async #fetch(head) {
-    const { token } = this.options;
-    const url = this.#locate(head.path ?? '');
-    const fetching = new AbortController();
+    const fetching = this.#fetching ?? new AbortController();
     this.#fetching = fetching;
     try {
-      const response = await fetch(url, {
-        headers: token ? { Authorization: `Bearer ${token}` } : {},
-        signal: fetching.signal, cache: 'no-store',
-      });
+      const response = await this.#ask(head, fetching.signal);
       const file = new Uint8Array(await response.arrayBuffer());
       if (response.ok && head === this.quality.head)
         this.#complete(head, file);
       else if (!response.ok && response.status !== 404)
-        this.#send({ channel: head.id });
+        this.#useChannel(head);
     } catch {
       // Given up, or no way there: a proxy that knows only the page.
       if (!fetching.signal.aborted)
-        this.#send({ channel: head.id });
+        this.#useChannel(head);
     } finally {
       if (this.#fetching === fetching)
         this.#fetching = null;
     }
+  }
+
+  /** @param {StillHead} head */
+  #useChannel(head) {
+    this.#fetches = false;
+    this.#send({ channel: head.id });
   }
 
   /**

@@ -10,6 +10,7 @@
 #include <gst/webrtc/webrtc.h>
 
 #include "encoder.h"
+#include "peer.h"
 #include "playout-delay.h"
 #include "traversal.h"
 
@@ -318,7 +319,7 @@ vc_peer_pipeline_clear (VcPeerPipeline *self)
 }
 
 gboolean
-vc_peer_pipeline_drain (gint64 timeout_us)
+vc_peer_drain (gint64 timeout_us)
 {
   gint64 end = g_get_monotonic_time () + timeout_us;
   gboolean is_drained = TRUE;

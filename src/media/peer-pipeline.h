@@ -45,11 +45,8 @@ gboolean vc_peer_pipeline_init (VcPeerPipeline *self, const VcOfferVideo *video,
 
 /* Everything becomes NULL at once; the elements stop in another thread, since
  * that takes up to 20 ms and the main context has other viewers. The GstBus is
- * set flushing. Idempotent. */
+ * set flushing. Idempotent. vc_peer_drain() waits for them. */
 void vc_peer_pipeline_clear (VcPeerPipeline *self);
-
-/* Waits until all pipelines that were cleared have stopped, or @timeout_us. */
-gboolean vc_peer_pipeline_drain (gint64 timeout_us);
 
 /* The element through which all of the peer's RTP packets pass last, before
  * they are encrypted, and whose sink pad "send_rtp_sink" sends the browser's

@@ -495,9 +495,3 @@ vc_peer_stop (VcPeer *self)
     g_signal_handlers_disconnect_by_data (self->elements.webrtc, self);
   vc_peer_pipeline_clear (&self->elements);
 }
-
-gboolean
-vc_peer_drain (gint64 timeout_us)
-{
-  return vc_peer_pipeline_drain (timeout_us);
-}

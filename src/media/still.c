@@ -70,8 +70,7 @@ run_hashing (gpointer data)
 {
   Hashing *hashing = data;
 
-  return compute_sha256 (hashing->frame, hashing->cancellable,
-                         &hashing->error);
+  return compute_sha256 (hashing->frame, hashing->cancellable, &hashing->error);
 }
 
 static int

@@ -14,6 +14,7 @@
 
 #define SNAPSHOT_PATH "/api/v1/snapshot.png"
 #define STILLS_PATH "/api/v1/stills/"
+#define NEXT_PATH STILLS_PATH "next"
 #define METHODS "GET, OPTIONS"
 #define RETRY_SECONDS "2"
 
@@ -31,12 +32,15 @@ struct _VcPictures {
   GCancellable *cancellable;
 };
 
+typedef VcStill *(*Finish) (GAsyncResult *result, GError **error);
+
 /**
  * Wait:
  * A request that waits for its picture.
  */
 typedef struct {
   VcPictures *owner;
+  Finish finish;
   SoupServerMessage *message;
   gboolean disconnected;
 } Wait;
@@ -111,12 +115,13 @@ free_wait (Wait *self)
   g_free (self);
 }
 
+/* VcWaiters' tasks end alike. */
 static void
-on_snapshot (GObject *source, GAsyncResult *result, gpointer user_data)
+on_picture (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Wait *wait = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (VcStill) still = vc_snapshot_take_finish (result, &error);
+  g_autoptr (VcStill) still = wait->finish (result, &error);
 
   if (!wait->disconnected) {
     if (still != NULL) {
@@ -131,18 +136,34 @@ on_snapshot (GObject *source, GAsyncResult *result, gpointer user_data)
   free_wait (wait);
 }
 
-static void
-respond_snapshot (VcPictures *self, SoupServerMessage *message)
+static Wait *
+begin_wait (VcPictures *self, SoupServerMessage *message, Finish finish)
 {
   Wait *wait = g_new0 (Wait, 1);
 
   wait->owner = self;
   wait->message = g_object_ref (message);
+  wait->finish = finish;
   g_signal_connect (message, "disconnected", G_CALLBACK (on_disconnected),
                     wait);
   soup_server_message_pause (message);
+  return wait;
+}
+
+static void
+respond_snapshot (VcPictures *self, SoupServerMessage *message)
+{
   vc_snapshot_take_async (vc_session_get_snapshot (self->session),
-                          self->cancellable, on_snapshot, wait);
+                          self->cancellable, on_picture,
+                          begin_wait (self, message, vc_snapshot_take_finish));
+}
+
+static void
+respond_next (VcPictures *self, SoupServerMessage *message)
+{
+  vc_stills_take_async (vc_session_get_stills (self->session),
+                        self->cancellable, on_picture,
+                        begin_wait (self, message, vc_stills_take_finish));
 }
 
 VcPictures *
@@ -198,6 +219,8 @@ vc_pictures_respond (VcPictures *self, SoupServerMessage *message,
                         "The request needs the server's token");
   } else if (strcmp (path, SNAPSHOT_PATH) == 0) {
     respond_snapshot (self, message);
+  } else if (strcmp (path, NEXT_PATH) == 0) {
+    respond_next (self, message);
   } else {
     respond_id (self, message, path + strlen (STILLS_PATH));
   }

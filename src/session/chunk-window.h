@@ -6,10 +6,10 @@
  * input and video would then wait behind it for a second on a slow link. So
  * the browser acknowledges each chunk, and no more is on its way than the
  * link carries within its round trip. The estimate of that knows no more than
- * what the video needs, so more is tried: twice as much in each round trip until
- * they become longer (as in RFC 9406, HyStart++), from then on one chunk more
- * for as long as they do not (as TCP Vegas does; Brakmo and Peterson, 1995).
- * Pure; time is an argument, monotonic microseconds.
+ * what the video needs, so more is tried: twice as much in each round trip
+ * until they become longer (as in RFC 9406, HyStart++), from then on one chunk
+ * more for as long as they do not (as TCP Vegas does; Brakmo and Peterson,
+ * 1995). Pure; time is an argument, monotonic microseconds.
  */
 
 #pragma once

@@ -6,6 +6,8 @@
 
 #include "stills.h"
 
+#include "waiters.h"
+
 #define RTP_RATE 90000
 
 /* Below this, a picture that takes longer to compress is there sooner. */
@@ -22,6 +24,7 @@
 struct _VcStills {
   VcView *view;
   const VcRoster *roster;
+  VcWaiters *waiters;
   VcStill *still;
   GCancellable *encoding;
   guint64 encoding_id;
@@ -42,15 +45,24 @@ cancel (VcStills *self)
   g_clear_object (&self->encoding);
 }
 
+static gboolean
+has_still (VcStills *self)
+{
+  return self->still != NULL &&
+         vc_view_get_still_id (self->view) == self->still->id;
+}
+
 /* Only once the video has the picture, too, is there a timestamp to tell. */
 static void
 offer (VcStills *self)
 {
-  guint64 id = vc_view_get_still_id (self->view);
   VcStillOffer terms = {
     .view = self->view, .still = self->still, .rtp = self->frame_rtp};
 
-  if (self->still == NULL || self->still->id != id || self->frame_id != id)
+  if (!has_still (self))
+    return;
+  vc_waiters_answer (self->waiters, self->still);
+  if (self->frame_id != self->still->id)
     return;
   for (guint i = 0; i < self->roster->viewers->len; i++) {
     VcViewer *viewer = self->roster->viewers->pdata[i];
@@ -158,6 +170,7 @@ vc_stills_new (VcView *view, const VcRoster *roster)
 
   self->view = g_object_ref (view);
   self->roster = roster;
+  self->waiters = vc_waiters_new ();
   g_signal_connect (view, "phase", G_CALLBACK (on_phase), self);
   return self;
 }
@@ -166,6 +179,7 @@ void
 vc_stills_free (VcStills *self)
 {
   cancel (self);
+  vc_waiters_free (self->waiters);
   g_signal_handlers_disconnect_by_data (self->view, self);
   g_clear_pointer (&self->still, vc_still_unref);
   g_object_unref (self->view);
@@ -210,8 +224,24 @@ vc_stills_receive (VcStills *self, VcViewer *viewer, const char *text,
 VcStill *
 vc_stills_dup (VcStills *self, guint64 id)
 {
-  if (self->still == NULL || self->still->id != id ||
-      vc_view_get_still_id (self->view) != id)
+  if (!has_still (self) || self->still->id != id)
     return NULL;
   return vc_still_ref (self->still);
+}
+
+void
+vc_stills_take_async (VcStills *self, GCancellable *cancellable,
+                      GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, vc_stills_take_async);
+  vc_waiters_add (self->waiters, g_steal_pointer (&task));
+  update (self);
+}
+
+VcStill *
+vc_stills_take_finish (GAsyncResult *result, GError **error)
+{
+  return vc_waiters_finish (result, error);
 }

@@ -446,6 +446,7 @@ test_http (void)
   Talk *talk;
   g_autofree char *request = NULL;
   g_autofree char *type = NULL;
+  g_autofree char *next = NULL;
   g_autofree char *stranger = NULL;
   g_autofree char *other = NULL;
   g_autofree char *past = NULL;
@@ -466,6 +467,8 @@ test_http (void)
                    g_bytes_get_data (file, NULL), g_bytes_get_size (file));
   talk_free (talk);
 
+  next = house_ask (house, "GET", "/api/v1/stills/next", AUTH, "");
+  g_assert_cmpuint (reply_get_status (next), ==, 200);
   stranger = ask_still (house, get (person, "id"), "");
   g_assert_cmpuint (reply_get_status (stranger), ==, 401);
   other = ask_still (house, get (person, "id") + 1, AUTH);
@@ -474,6 +477,36 @@ test_http (void)
                       &(VcEvent){.type = VC_EVENT_WHEEL, .delta_y = 1});
   past = ask_still (house, get (person, "id"), AUTH);
   g_assert_cmpuint (reply_get_status (past), ==, 404);
+  person_free (person);
+  house_free (house);
+}
+
+/* Who asks while the picture is being made gets it when it is there. */
+static void
+test_next (void)
+{
+  House *house = open_house ();
+  Person *person = come (house, TRUE);
+  g_autofree char *etag = NULL;
+  gint64 first;
+  Talk *talk;
+
+  WAIT_UNTIL (count_heads (person) == 1);
+  WAIT_UNTIL (has_all (person));
+  first = get (person, "id");
+  vc_view_push_event (house->view,
+                      &(VcEvent){.type = VC_EVENT_WHEEL, .delta_y = 1});
+  talk = talk_start (
+    house, "GET /api/v1/stills/next HTTP/1.1\r\nHost: x\r\n" AUTH "\r\n", -1,
+    TALK_WAIT);
+  WAIT_UNTIL (talk_is_done (talk));
+  g_assert_cmpuint (reply_get_status (talk->reply->str), ==, 200);
+  etag = reply_get_header (talk->reply->str, "ETag");
+  WAIT_UNTIL (count_heads (person) == 2);
+  g_assert_cmpint (get (person, "id"), >, first);
+  g_assert_nonnull (
+    strstr (etag, json_object_get_string_member (person->head, "sha256")));
+  talk_free (talk);
   person_free (person);
   house_free (house);
 }
@@ -629,6 +662,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/stills/three", test_three);
   g_test_add_func ("/stills/hostile", test_hostile);
   g_test_add_func ("/stills/http", test_http);
+  g_test_add_func ("/stills/next", test_next);
   g_test_add_func ("/stills/fetch", test_fetch);
   g_test_add_func ("/stills/loss", test_loss);
   g_test_add_func ("/stills/snapshot", test_snapshot);
