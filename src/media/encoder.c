@@ -9,6 +9,8 @@
 
 #include <gio/gio.h>
 
+#include "element-settings.h"
+
 GST_DEBUG_CATEGORY_STATIC (vc_encoder_debug);
 #define GST_CAT_DEFAULT vc_encoder_debug
 
@@ -25,8 +27,7 @@ typedef enum {
 
 /**
  * Profile:
- * @settings: "name=value" separated by spaces; names that this version of the
- *   element does not have are passed over
+ * @settings: as of vc_element_apply_settings()
  * @is_hardware: tried before use; gets a converter in front
  */
 typedef struct {
@@ -80,24 +81,6 @@ find_profile (const char *factory)
   }
 
   return NULL;
-}
-
-static void
-apply_settings (GstElement *element, const char *settings)
-{
-  g_auto (GStrv) pairs = g_strsplit (settings, " ", -1);
-
-  for (guint i = 0; pairs[i] != NULL; i++) {
-    char *value = strchr (pairs[i], '=');
-
-    if (value == NULL)
-      continue;
-    *value++ = '\0';
-    if (g_object_class_find_property (G_OBJECT_GET_CLASS (element), pairs[i]))
-      gst_util_set_object_arg (G_OBJECT (element), pairs[i], value);
-    else
-      GST_INFO_OBJECT (element, "has no property “%s”", pairs[i]);
-  }
 }
 
 static void
@@ -167,7 +150,7 @@ create (const Profile *profile, guint bitrate, double max_rate)
     return NULL;
   }
 
-  apply_settings (core, profile->settings);
+  vc_element_apply_settings (core, profile->settings);
   apply_bitrate (core, profile, bitrate);
   apply_frame_limit (core, max_rate);
   if (strcmp (profile->factory, "v4l2h264enc") == 0)
