@@ -24,6 +24,11 @@ GST_DEBUG_CATEGORY_STATIC (vc_record_branch_debug);
 /* x264 holds a frame back if the caps do not say a rate, whatever it is. */
 #define ANY_RATE 60
 
+/* The forms in which Matroska has them. */
+#define ENCODED_CAPS                                                           \
+  "video/x-h264, stream-format=avc, alignment=au; video/x-vp8; video/x-vp9; "  \
+  "video/x-av1, stream-format=obu-stream, alignment=tu"
+
 struct _VcRecordBranch {
   const VcRecordBranchFuncs *funcs;
   gpointer user_data;
@@ -160,6 +165,7 @@ build (VcRecordBranch *self, VcRecordFormat format, GError **error)
   GstAppSinkCallbacks sink_callbacks = {.new_sample = on_new_sample};
   GstElement *source = gst_element_factory_make ("appsrc", NULL);
   GstElement *sink = gst_element_factory_make ("appsink", NULL);
+  g_autoptr (GstCaps) caps = gst_caps_from_string (ENCODED_CAPS);
 
   self->pipeline = gst_object_ref_sink (gst_pipeline_new (NULL));
   self->encoder = vc_record_encoder_new (format, error);
@@ -172,8 +178,8 @@ build (VcRecordBranch *self, VcRecordFormat format, GError **error)
   g_object_set (source, "format", GST_FORMAT_TIME, NULL);
   gst_app_src_set_callbacks (GST_APP_SRC (source), &source_callbacks, self,
                              NULL);
-  g_object_set (sink, "sync", FALSE, "async", FALSE, "enable-last-sample",
-                FALSE, NULL);
+  g_object_set (sink, "caps", caps, "sync", FALSE, "async", FALSE,
+                "enable-last-sample", FALSE, NULL);
   gst_app_sink_set_callbacks (GST_APP_SINK (sink), &sink_callbacks, self, NULL);
   gst_bin_add_many (GST_BIN (self->pipeline), source, self->encoder, sink,
                     NULL);
