@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#define ID_VOID 0xec
 #define ID_EBML 0x1a45dfa3
 #define ID_SEGMENT 0x18538067
 #define ID_INFO 0x1549a966
@@ -29,6 +30,9 @@
 #define DEFAULT_TIME_SCALE 1000000
 /* An identifier, a length, and a number or the head of a block. */
 #define HEAD_SIZE (4 + 8 + 8)
+/* A floating-point number, behind an identifier and a length. */
+#define DURATION_HEAD 3
+#define DURATION_SIZE 8
 #define UNKNOWN_SIZE G_MAXUINT64
 /* A text that is longer is none of ours. */
 #define MOST_TEXT 65536
@@ -113,15 +117,36 @@ note_block (VcMatroskaMap *map, const Reader *reader, const Element *element)
   map->end = element->payload + element->size;
 }
 
+/* What matroskamux 1.22 makes of the duration of a file with one frame is an
+ * element that is too short by a byte: nothing can be read behind it. */
+static void
+note_info (VcMatroskaMap *map, const Reader *reader, const Element *info)
+{
+  Reader inside = {.fd = reader->fd,
+                   .pos = info->payload,
+                   .length = info->payload + info->size};
+  Element element;
+
+  while (inside.pos < inside.length && read_element (&inside, &element)) {
+    if (element.id == ID_TIMESTAMP_SCALE)
+      map->time_scale = element.value;
+    if (element.size == DURATION_SIZE &&
+        (element.id == ID_DURATION || element.id == ID_VOID)) {
+      map->duration_pos = inside.pos;
+      inside.pos += DURATION_HEAD;
+    } else {
+      inside.pos = element.payload;
+    }
+    inside.pos += element.size;
+  }
+}
+
 static void
 note (VcMatroskaMap *map, Reader *reader, const Element *element)
 {
   switch (element->id) {
-  case ID_TIMESTAMP_SCALE:
-    map->time_scale = element->value;
-    break;
-  case ID_DURATION:
-    map->duration_pos = element->size == 8 ? element->payload : 0;
+  case ID_INFO:
+    note_info (map, reader, element);
     break;
   case ID_TIMESTAMP:
     reader->cluster = element->value;
@@ -142,8 +167,7 @@ note (VcMatroskaMap *map, Reader *reader, const Element *element)
 static gboolean
 is_entered (guint32 id)
 {
-  return id == ID_SEGMENT || id == ID_INFO || id == ID_CLUSTER ||
-         id == ID_BLOCK_GROUP;
+  return id == ID_SEGMENT || id == ID_CLUSTER || id == ID_BLOCK_GROUP;
 }
 
 static void
@@ -248,14 +272,14 @@ vc_matroska_set_duration (const VcMatroskaMap *map, int fd, guint64 duration,
                           GError **error)
 {
   double ticks = (double)duration / map->time_scale;
-  guint64 bits;
+  guint8 bytes[DURATION_HEAD + DURATION_SIZE] = {
+    ID_DURATION >> 8, ID_DURATION & 0xff, 0x80 | DURATION_SIZE};
 
   if (map->duration_pos == 0)
     return TRUE;
 
-  memcpy (&bits, &ticks, sizeof bits);
-  bits = GUINT64_TO_BE (bits);
-  return write_all (fd, &bits, sizeof bits, map->duration_pos, error);
+  GST_WRITE_DOUBLE_BE (bytes + DURATION_HEAD, ticks);
+  return write_all (fd, bytes, sizeof bytes, map->duration_pos, error);
 }
 
 gboolean

@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 
 /**
  * VcMatroskaMap: where things are in a file
- * @duration_pos: of the eight bytes that say how long it is; 0 = nowhere
+ * @duration_pos: of the element that says how long it is; 0 = nowhere
  * @tags_pos: of the first tag; 0 = nowhere
  * @tags_end: behind the last one
  * @time_scale: nanoseconds of a tick

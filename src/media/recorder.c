@@ -336,16 +336,27 @@ note_frame (VcRecorder *self, GstBuffer *buffer, GstClockTime time)
   }
 }
 
+/* Is it the one that is shown again when the recording stops? */
+static gboolean
+is_last (VcRecorder *self, GstClockTime time)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  return GST_CLOCK_TIME_IS_VALID (self->end) && time >= self->end - self->begin;
+}
+
 /* Can this frame not be in the file of those before it? */
 static gboolean
-needs_file (VcRecorder *self, GstCaps *caps, gboolean is_key)
+needs_file (VcRecorder *self, GstCaps *caps, gboolean is_key, GstClockTime time)
 {
   if (self->file == NULL)
     return TRUE;
   if (!is_key)
     return FALSE;
+  if (!gst_caps_is_equal (caps, self->caps))
+    return TRUE;
 
-  return self->is_split_due || !gst_caps_is_equal (caps, self->caps);
+  return self->is_split_due && !is_last (self, time);
 }
 
 /* In the encoder's thread. */
@@ -358,7 +369,7 @@ on_encoded (GstSample *sample, GstClockTime time, gpointer user_data)
   gboolean is_key =
     !GST_BUFFER_FLAG_IS_SET (buffer, GST_BUFFER_FLAG_DELTA_UNIT);
 
-  if (!self->is_broken && needs_file (self, caps, is_key)) {
+  if (!self->is_broken && needs_file (self, caps, is_key, time)) {
     finish_file (self, time);
     begin_file (self, caps, time);
   }
@@ -513,8 +524,12 @@ vc_recorder_stop (VcRecorder *self)
   vc_producer_remove_consumer (self->producer, self->consumer);
   self->consumer = 0;
   if (self->newest != NULL) {
-    self->end = get_end (self);
-    push (self, self->newest, self->end - self->begin);
+    GstClockTime end = get_end (self);
+
+    g_mutex_lock (&self->mutex);
+    self->end = end;
+    g_mutex_unlock (&self->mutex);
+    push (self, self->newest, end - self->begin);
     g_clear_pointer (&self->newest, gst_sample_unref);
   }
   vc_record_branch_end (self->branch);

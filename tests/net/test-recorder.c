@@ -215,6 +215,8 @@ check_files (Recording *recording, guint64 most_bytes)
                                       TICK);
       g_assert_cmpuint (g_ascii_strtoull (size, NULL, 10), <=, most_bytes);
     }
+    g_test_message ("%s: %u frames, %s s, %s B", name, times->len, duration,
+                    size);
     n_frames += times->len;
   }
 
