@@ -95,37 +95,6 @@ open_file (VcRecordFile *self, GError **error)
   return TRUE;
 }
 
-/* They wait in the muxer for the file's end. */
-static void
-add_tags (VcRecordFile *self, const VcRecordFileOptions *options)
-{
-  GstTagSetter *setter = GST_TAG_SETTER (self->mux);
-  g_autoptr (GDateTime) date = options->date != NULL
-                                 ? g_date_time_ref (options->date)
-                                 : g_date_time_new_now_local ();
-  g_autoptr (GDate) day = g_date_new_dmy (
-    (GDateDay)g_date_time_get_day_of_month (date), g_date_time_get_month (date),
-    (GDateYear)g_date_time_get_year (date));
-
-  gst_tag_setter_add_tags (setter, GST_TAG_MERGE_REPLACE, GST_TAG_ENCODER,
-                           "vtkcast " VC_VERSION, GST_TAG_DATE, day, NULL);
-  if (options->title != NULL && *options->title != '\0')
-    gst_tag_setter_add_tags (setter, GST_TAG_MERGE_REPLACE, GST_TAG_TITLE,
-                             options->title, NULL);
-  g_object_set (self->mux, "creation-time", date, "writing-app",
-                "vtkcast " VC_VERSION, NULL);
-}
-
-static char *
-describe (VcRecordFile *self, guint64 dropped)
-{
-  if (self->data_set == NULL)
-    return g_strdup_printf ("dropped frames: %" G_GUINT64_FORMAT, dropped);
-
-  return g_strdup_printf ("data set: %s; dropped frames: %" G_GUINT64_FORMAT,
-                          self->data_set, dropped);
-}
-
 static GstPadProbeReturn
 on_written (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
 {
@@ -177,7 +146,7 @@ build (VcRecordFile *self, const VcRecordFileOptions *options, GError **error)
                 TRUE, "max-bytes", (guint64)BACKLOG, NULL);
   g_object_set (self->mux, "max-cluster-duration", MOST_CLUSTER, NULL);
   g_object_set (sink, "fd", self->fd, "async", FALSE, NULL);
-  add_tags (self, options);
+  vc_record_tags_apply (&options->tags, self->mux);
   gst_bin_add_many (GST_BIN (self->pipeline), self->source, self->mux, sink,
                     NULL);
   gst_element_link_pads (self->source, "src", self->mux, "video_%u");
@@ -432,7 +401,7 @@ vc_record_file_new (const VcRecordFileOptions *options, GError **error)
   self->folder = g_strdup (options->folder);
   self->name = g_strdup (options->name);
   self->part_path = g_strconcat (path, VC_RECORD_PART_ENDING, NULL);
-  self->data_set = g_strdup (options->data_set);
+  self->data_set = g_strdup (options->tags.data_set);
   self->pts = options->pts;
   self->context = g_main_context_ref (options->context);
   if (!open_file (self, error))
@@ -459,7 +428,8 @@ vc_record_file_write (VcRecordFile *self, GstBuffer *frame, GstClockTime time)
 void
 vc_record_file_finish (VcRecordFile *self, guint64 dropped, GstClockTime end)
 {
-  g_autofree char *comment = describe (self, dropped);
+  g_autofree char *remark =
+    g_strdup_printf ("dropped frames: %" G_GUINT64_FORMAT, dropped);
   gboolean is_finishing;
 
   g_mutex_lock (&self->mutex);
@@ -471,8 +441,7 @@ vc_record_file_finish (VcRecordFile *self, guint64 dropped, GstClockTime end)
   if (is_finishing)
     return;
 
-  gst_tag_setter_add_tags (GST_TAG_SETTER (self->mux), GST_TAG_MERGE_REPLACE,
-                           GST_TAG_COMMENT, comment, NULL);
+  vc_record_tags_comment (self->mux, self->data_set, remark);
   gst_app_src_end_of_stream (GST_APP_SRC (self->source));
 }
 

@@ -15,6 +15,7 @@
 #include <gst/gst.h>
 
 #include "record-format.h"
+#include "record-tags.h"
 
 G_BEGIN_DECLS
 
@@ -31,9 +32,7 @@ typedef struct {
   VcRecordFormat format;
   GstCaps *caps;
   GstClockTime pts;
-  const char *title;
-  const char *data_set;
-  GDateTime *date;
+  VcRecordTags tags;
   GMainContext *context;
 } VcRecordFileOptions;
 

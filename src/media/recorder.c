@@ -286,9 +286,7 @@ begin_file (VcRecorder *self, GstCaps *caps, GstClockTime time)
     .format = self->format,
     .caps = caps,
     .pts = self->begin + time,
-    .title = self->title,
-    .data_set = self->data_set,
-    .date = self->date,
+    .tags = {self->title, self->data_set, self->date},
     .context = self->context,
   };
   GError *error = NULL;
