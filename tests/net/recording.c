@@ -172,6 +172,25 @@ recording_send_sized (Recording *self, guint number, guint ms, int width,
 }
 
 void
+recording_send_noise (Recording *self, guint ms)
+{
+  gsize size = RECORDING_WIDTH * RECORDING_HEIGHT;
+  g_autoptr (GstBuffer) buffer =
+    gst_buffer_new_allocate (NULL, size * 3 / 2, NULL);
+  g_autoptr (GstCaps) caps = create_caps (RECORDING_WIDTH, RECORDING_HEIGHT);
+  g_autoptr (GstSample) sample = NULL;
+  GstMapInfo map;
+
+  gst_buffer_map (buffer, &map, GST_MAP_WRITE);
+  for (gsize i = 0; i < map.size; i++)
+    map.data[i] = (guint8)(16 + (g_random_int () & 127));
+  gst_buffer_unmap (buffer, &map);
+  GST_BUFFER_PTS (buffer) = ms * GST_MSECOND;
+  sample = gst_sample_new (buffer, caps, NULL, NULL);
+  gst_app_src_push_sample (GST_APP_SRC (self->source), sample);
+}
+
+void
 recording_send (Recording *self, guint number, guint ms)
 {
   recording_send_sized (self, number, ms, RECORDING_WIDTH, RECORDING_HEIGHT);

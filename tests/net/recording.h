@@ -63,3 +63,6 @@ gboolean recording_shows (GstSample *sample, guint number);
 
 /* ffprobe and GStreamer read @n frames in it, each of them. */
 void recording_check_file (const char *path, guint n);
+
+/* A picture that does not compress. */
+void recording_send_noise (Recording *self, guint ms);
