@@ -55,8 +55,7 @@ VcJournal *vc_journal_new (const char *path, VcView *view,
  * does the same, and waits. */
 void vc_journal_close (VcJournal *self, const char *reason);
 
-/* Monotonic time, microseconds, of "t": 0;
- * 0 before the journal has begun. */
+/* When "t" was 0: monotonic, microseconds. */
 gint64 vc_journal_get_begin_us (VcJournal *self);
 
 /* Written so far. */
