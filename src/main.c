@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "data-scene.h"
+#include "replay-command.h"
 #include "server.h"
 #include "settings.h"
 #include "token.h"
@@ -316,9 +317,31 @@ show_help (void)
   return EXIT_SUCCESS;
 }
 
+static int
+replay (const char *const *arguments)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (VcReplaySettings) settings =
+    vc_replay_settings_parse (arguments, &error);
+  int status = EXIT_FAILURE;
+
+  if (settings != NULL && settings->action == VC_REPLAY_SHOW_HELP) {
+    g_autofree char *text = vc_replay_settings_get_help ();
+
+    fputs (text, stdout);
+    return EXIT_SUCCESS;
+  }
+  if (settings != NULL)
+    status = vc_replay_command_run (settings, &error);
+  if (error != NULL)
+    complain (error->message);
+  return status;
+}
+
 int
 main (int argc, char **argv)
 {
+  const char *const *arguments = (const char *const *)argv;
   g_autoptr (GError) error = NULL;
   g_autoptr (VcSettings) settings = NULL;
 
@@ -331,7 +354,9 @@ main (int argc, char **argv)
 
   setlocale (LC_CTYPE, "");
   g_set_prgname ("vtkcast");
-  settings = vc_settings_parse ((const char *const *)argv, &error);
+  if (vc_replay_settings_apply (arguments))
+    leave (replay (arguments));
+  settings = vc_settings_parse (arguments, &error);
   if (settings == NULL) {
     complain (error->message);
     return EXIT_FAILURE;

@@ -14,15 +14,15 @@
 #define SHA256_LENGTH 64
 
 static gboolean
-is_zero (const VcField *field, gconstpointer at)
+is_zero (const VcJournalField *field, gconstpointer at)
 {
   switch (field->kind) {
-  case VC_FIELD_UINT64:
+  case VC_JOURNAL_FIELD_UINT64:
     return *(const guint64 *)at == 0;
-  case VC_FIELD_NUMBER:
+  case VC_JOURNAL_FIELD_NUMBER:
     return *(const double *)at == 0;
-  case VC_FIELD_STRING:
-  case VC_FIELD_SHA256:
+  case VC_JOURNAL_FIELD_STRING:
+  case VC_JOURNAL_FIELD_SHA256:
     return *(char *const *)at == NULL;
   default:
     return *(const guint *)at == 0;
@@ -30,36 +30,37 @@ is_zero (const VcField *field, gconstpointer at)
 }
 
 static void
-build_value (const VcField *field, gconstpointer at, GString *text)
+build_value (const VcJournalField *field, gconstpointer at, GString *text)
 {
   switch (field->kind) {
-  case VC_FIELD_UINT:
-  case VC_FIELD_PIXELS:
+  case VC_JOURNAL_FIELD_UINT:
+  case VC_JOURNAL_FIELD_PIXELS:
     g_string_append_printf (text, "%u", *(const guint *)at);
     return;
-  case VC_FIELD_UINT64:
+  case VC_JOURNAL_FIELD_UINT64:
     g_string_append_printf (text, "%" G_GUINT64_FORMAT, *(const guint64 *)at);
     return;
-  case VC_FIELD_NUMBER:
+  case VC_JOURNAL_FIELD_NUMBER:
     vc_json_add_number (text, *(const double *)at);
     return;
-  case VC_FIELD_BOOLEAN:
+  case VC_JOURNAL_FIELD_BOOLEAN:
     g_string_append (text, *(const gboolean *)at ? "true" : "false");
     return;
-  case VC_FIELD_STRING:
-  case VC_FIELD_SHA256:
+  case VC_JOURNAL_FIELD_STRING:
+  case VC_JOURNAL_FIELD_SHA256:
     vc_json_add_string (text, *(char *const *)at ? *(char *const *)at : "");
     return;
-  case VC_FIELD_NAME:
+  case VC_JOURNAL_FIELD_NAME:
     vc_json_add_string (text, field->names[*(const guint *)at]);
     return;
   }
 }
 
 void
-vc_fields_build (const VcField *fields, gconstpointer base, GString *text)
+vc_journal_fields_build (const VcJournalField *fields, gconstpointer base,
+                         GString *text)
 {
-  for (const VcField *field = fields; field->name != NULL; field++) {
+  for (const VcJournalField *field = fields; field->name != NULL; field++) {
     gconstpointer at = (const guint8 *)base + field->offset;
 
     if (!field->is_required && is_zero (field, at))
@@ -70,15 +71,15 @@ vc_fields_build (const VcField *fields, gconstpointer base, GString *text)
 }
 
 static gboolean
-parse_integer (const VcField *field, JsonObject *object, gint64 min, gint64 max,
-               gint64 *value)
+parse_integer (const VcJournalField *field, JsonObject *object, gint64 min,
+               gint64 max, gint64 *value)
 {
   return vc_json_get_integer (object, field->name, value) && *value >= min &&
          *value <= max;
 }
 
 static gboolean
-parse_name (const VcField *field, JsonObject *object, guint *value)
+parse_name (const VcJournalField *field, JsonObject *object, guint *value)
 {
   const char *text = vc_json_get_string (object, field->name);
 
@@ -92,13 +93,13 @@ parse_name (const VcField *field, JsonObject *object, guint *value)
 }
 
 static gboolean
-parse_string (const VcField *field, JsonObject *object, char **value)
+parse_string (const VcJournalField *field, JsonObject *object, char **value)
 {
   const char *text = vc_json_get_string (object, field->name);
 
   if (text == NULL)
     return FALSE;
-  if (field->kind == VC_FIELD_SHA256 &&
+  if (field->kind == VC_JOURNAL_FIELD_SHA256 &&
       (strlen (text) != SHA256_LENGTH ||
        strspn (text, "0123456789abcdef") != SHA256_LENGTH))
     return FALSE;
@@ -108,7 +109,7 @@ parse_string (const VcField *field, JsonObject *object, char **value)
 }
 
 static gboolean
-parse_number (const VcField *field, JsonObject *object, double *value)
+parse_number (const VcJournalField *field, JsonObject *object, double *value)
 {
   return vc_json_get_number (object, field->name, value) &&
          *value >= -field->max && *value <= field->max;
@@ -125,41 +126,41 @@ parse_boolean (JsonNode *node, gboolean *value)
 }
 
 static gboolean
-parse_value (const VcField *field, JsonObject *object, gpointer at)
+parse_value (const VcJournalField *field, JsonObject *object, gpointer at)
 {
   gint64 integer;
 
   switch (field->kind) {
-  case VC_FIELD_UINT:
-  case VC_FIELD_PIXELS:
-    if (!parse_integer (field, object, field->kind == VC_FIELD_PIXELS,
+  case VC_JOURNAL_FIELD_UINT:
+  case VC_JOURNAL_FIELD_PIXELS:
+    if (!parse_integer (field, object, field->kind == VC_JOURNAL_FIELD_PIXELS,
                         field->max, &integer))
       return FALSE;
     *(guint *)at = integer;
     return TRUE;
-  case VC_FIELD_UINT64:
+  case VC_JOURNAL_FIELD_UINT64:
     if (!parse_integer (field, object, 0, G_MAXINT64, &integer))
       return FALSE;
     *(guint64 *)at = integer;
     return TRUE;
-  case VC_FIELD_NUMBER:
+  case VC_JOURNAL_FIELD_NUMBER:
     return parse_number (field, object, at);
-  case VC_FIELD_BOOLEAN:
+  case VC_JOURNAL_FIELD_BOOLEAN:
     return parse_boolean (json_object_get_member (object, field->name), at);
-  case VC_FIELD_STRING:
-  case VC_FIELD_SHA256:
+  case VC_JOURNAL_FIELD_STRING:
+  case VC_JOURNAL_FIELD_SHA256:
     return parse_string (field, object, at);
-  case VC_FIELD_NAME:
+  case VC_JOURNAL_FIELD_NAME:
     return parse_name (field, object, at);
   }
   return FALSE;
 }
 
 gboolean
-vc_fields_parse (const VcField *fields, JsonObject *object, gpointer base,
-                 GError **error)
+vc_journal_fields_parse (const VcJournalField *fields, JsonObject *object,
+                         gpointer base, GError **error)
 {
-  for (const VcField *field = fields; field->name != NULL; field++) {
+  for (const VcJournalField *field = fields; field->name != NULL; field++) {
     gboolean is_there = json_object_has_member (object, field->name);
 
     if (!is_there && field->is_required) {

@@ -14,28 +14,28 @@ G_BEGIN_DECLS
 
 /**
  * VcJournalFieldKind:
- * @VC_FIELD_UINT: guint, or an enum, from 0 to `max`
- * @VC_FIELD_UINT64: guint64
- * @VC_FIELD_PIXELS: int, from 1 to `max`
- * @VC_FIELD_NUMBER: double, from −`max` to `max`
- * @VC_FIELD_BOOLEAN: gboolean
- * @VC_FIELD_STRING: char *
- * @VC_FIELD_SHA256: char *, 64 hexadecimal digits
- * @VC_FIELD_NAME: guint, or an enum; one of `names`, NULL-terminated
+ * @VC_JOURNAL_FIELD_UINT: guint, or an enum, from 0 to `max`
+ * @VC_JOURNAL_FIELD_UINT64: guint64
+ * @VC_JOURNAL_FIELD_PIXELS: int, from 1 to `max`
+ * @VC_JOURNAL_FIELD_NUMBER: double, from −`max` to `max`
+ * @VC_JOURNAL_FIELD_BOOLEAN: gboolean
+ * @VC_JOURNAL_FIELD_STRING: char *
+ * @VC_JOURNAL_FIELD_SHA256: char *, 64 hexadecimal digits
+ * @VC_JOURNAL_FIELD_NAME: guint, or an enum; one of `names`, NULL-terminated
  */
 typedef enum {
-  VC_FIELD_UINT,
-  VC_FIELD_UINT64,
-  VC_FIELD_PIXELS,
-  VC_FIELD_NUMBER,
-  VC_FIELD_BOOLEAN,
-  VC_FIELD_STRING,
-  VC_FIELD_SHA256,
-  VC_FIELD_NAME,
-} VcFieldKind;
+  VC_JOURNAL_FIELD_UINT,
+  VC_JOURNAL_FIELD_UINT64,
+  VC_JOURNAL_FIELD_PIXELS,
+  VC_JOURNAL_FIELD_NUMBER,
+  VC_JOURNAL_FIELD_BOOLEAN,
+  VC_JOURNAL_FIELD_STRING,
+  VC_JOURNAL_FIELD_SHA256,
+  VC_JOURNAL_FIELD_NAME,
+} VcJournalFieldKind;
 
 /**
- * VcField:
+ * VcJournalField:
  * @name: (nullable): NULL ends a table
  * @kind: of its value
  * @offset: in the struct
@@ -45,18 +45,20 @@ typedef enum {
  */
 typedef struct {
   const char *name;
-  VcFieldKind kind;
+  VcJournalFieldKind kind;
   gsize offset;
   gboolean is_required;
   double max;
   const char *const *names;
-} VcField;
+} VcJournalField;
 
 /* Appends the members to @text, which is within an object. */
-void vc_fields_build (const VcField *fields, gconstpointer base, GString *text);
+void vc_journal_fields_build (const VcJournalField *fields, gconstpointer base,
+                              GString *text);
 
 /* Fills in what @object has. The errors name the member. */
-gboolean vc_fields_parse (const VcField *fields, JsonObject *object,
-                          gpointer base, GError **error);
+gboolean vc_journal_fields_parse (const VcJournalField *fields,
+                                  JsonObject *object, gpointer base,
+                                  GError **error);
 
 G_END_DECLS

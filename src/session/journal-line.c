@@ -49,112 +49,112 @@ static const char *const event_names[] = {
 static const char *const tier_names[] = {"interactive", "full", NULL};
 
 /* The key lies in the struct itself: it is not in the table. */
-static const VcField event_fields[] = {
-  EVENT ("type", VC_FIELD_NAME, type, TRUE, 0, event_names),
-  EVENT ("viewer", VC_FIELD_UINT, viewer, FALSE, G_MAXINT32),
-  EVENT ("seq", VC_FIELD_UINT, seq, FALSE, G_MAXINT32),
-  EVENT ("x", VC_FIELD_NUMBER, x, TRUE, POSITION_MAX),
-  EVENT ("y", VC_FIELD_NUMBER, y, TRUE, POSITION_MAX),
-  EVENT ("buttons", VC_FIELD_UINT, buttons, FALSE, 7),
-  EVENT ("button", VC_FIELD_UINT, button, FALSE, 3),
-  EVENT ("clicks", VC_FIELD_UINT, click_count, FALSE, 3),
-  EVENT ("modifiers", VC_FIELD_UINT, modifiers, FALSE, 15),
-  EVENT ("dx", VC_FIELD_NUMBER, delta_x, FALSE, AMOUNT_MAX),
-  EVENT ("dy", VC_FIELD_NUMBER, delta_y, FALSE, AMOUNT_MAX),
-  EVENT ("scale", VC_FIELD_NUMBER, scale, FALSE, AMOUNT_MAX),
-  EVENT ("rotation", VC_FIELD_NUMBER, rotation, FALSE, AMOUNT_MAX),
-  EVENT ("touch", VC_FIELD_UINT, touch_id, FALSE, G_MAXINT32),
+static const VcJournalField event_fields[] = {
+  EVENT ("type", VC_JOURNAL_FIELD_NAME, type, TRUE, 0, event_names),
+  EVENT ("viewer", VC_JOURNAL_FIELD_UINT, viewer, FALSE, G_MAXINT32),
+  EVENT ("seq", VC_JOURNAL_FIELD_UINT, seq, FALSE, G_MAXINT32),
+  EVENT ("x", VC_JOURNAL_FIELD_NUMBER, x, TRUE, POSITION_MAX),
+  EVENT ("y", VC_JOURNAL_FIELD_NUMBER, y, TRUE, POSITION_MAX),
+  EVENT ("buttons", VC_JOURNAL_FIELD_UINT, buttons, FALSE, 7),
+  EVENT ("button", VC_JOURNAL_FIELD_UINT, button, FALSE, 3),
+  EVENT ("clicks", VC_JOURNAL_FIELD_UINT, click_count, FALSE, 3),
+  EVENT ("modifiers", VC_JOURNAL_FIELD_UINT, modifiers, FALSE, 15),
+  EVENT ("dx", VC_JOURNAL_FIELD_NUMBER, delta_x, FALSE, AMOUNT_MAX),
+  EVENT ("dy", VC_JOURNAL_FIELD_NUMBER, delta_y, FALSE, AMOUNT_MAX),
+  EVENT ("scale", VC_JOURNAL_FIELD_NUMBER, scale, FALSE, AMOUNT_MAX),
+  EVENT ("rotation", VC_JOURNAL_FIELD_NUMBER, rotation, FALSE, AMOUNT_MAX),
+  EVENT ("touch", VC_JOURNAL_FIELD_UINT, touch_id, FALSE, G_MAXINT32),
   END,
 };
 
-static const VcField data_fields[] = {
-  ENTRY ("title", VC_FIELD_STRING, title),
-  ENTRY ("sha256", VC_FIELD_SHA256, identity),
+static const VcJournalField data_fields[] = {
+  ENTRY ("title", VC_JOURNAL_FIELD_STRING, title),
+  ENTRY ("sha256", VC_JOURNAL_FIELD_SHA256, identity),
   END,
 };
 
-static const VcField header_fields[] = {
-  ENTRY ("version", VC_FIELD_UINT, version, TRUE, G_MAXINT32),
-  ENTRY ("software", VC_FIELD_STRING, software),
-  ENTRY ("date", VC_FIELD_STRING, date),
-  ENTRY ("renderer", VC_FIELD_STRING, renderer),
-  ENTRY ("width", VC_FIELD_PIXELS, width, TRUE, SIZE_MAX_PIXELS),
-  ENTRY ("height", VC_FIELD_PIXELS, height, TRUE, SIZE_MAX_PIXELS),
+static const VcJournalField header_fields[] = {
+  ENTRY ("version", VC_JOURNAL_FIELD_UINT, version, TRUE, G_MAXINT32),
+  ENTRY ("software", VC_JOURNAL_FIELD_STRING, software),
+  ENTRY ("date", VC_JOURNAL_FIELD_STRING, date),
+  ENTRY ("renderer", VC_JOURNAL_FIELD_STRING, renderer),
+  ENTRY ("width", VC_JOURNAL_FIELD_PIXELS, width, TRUE, SIZE_MAX_PIXELS),
+  ENTRY ("height", VC_JOURNAL_FIELD_PIXELS, height, TRUE, SIZE_MAX_PIXELS),
   END,
 };
 
-static const VcField size_fields[] = {
-  ENTRY ("width", VC_FIELD_PIXELS, width, TRUE, SIZE_MAX_PIXELS),
-  ENTRY ("height", VC_FIELD_PIXELS, height, TRUE, SIZE_MAX_PIXELS),
+static const VcJournalField size_fields[] = {
+  ENTRY ("width", VC_JOURNAL_FIELD_PIXELS, width, TRUE, SIZE_MAX_PIXELS),
+  ENTRY ("height", VC_JOURNAL_FIELD_PIXELS, height, TRUE, SIZE_MAX_PIXELS),
   END,
 };
 
-static const VcField frame_fields[] = {
-  ENTRY ("frame", VC_FIELD_UINT64, frame, TRUE),
-  ENTRY ("tier", VC_FIELD_NAME, tier, TRUE, 0, tier_names),
-  ENTRY ("width", VC_FIELD_PIXELS, width, TRUE, SIZE_MAX_PIXELS),
-  ENTRY ("height", VC_FIELD_PIXELS, height, TRUE, SIZE_MAX_PIXELS),
-  ENTRY ("ready", VC_FIELD_BOOLEAN, is_ready, TRUE),
-  ENTRY ("viewer", VC_FIELD_UINT, viewer, FALSE, G_MAXINT32),
-  ENTRY ("seq", VC_FIELD_UINT, seq, FALSE, G_MAXINT32),
+static const VcJournalField frame_fields[] = {
+  ENTRY ("frame", VC_JOURNAL_FIELD_UINT64, frame, TRUE),
+  ENTRY ("tier", VC_JOURNAL_FIELD_NAME, tier, TRUE, 0, tier_names),
+  ENTRY ("width", VC_JOURNAL_FIELD_PIXELS, width, TRUE, SIZE_MAX_PIXELS),
+  ENTRY ("height", VC_JOURNAL_FIELD_PIXELS, height, TRUE, SIZE_MAX_PIXELS),
+  ENTRY ("ready", VC_JOURNAL_FIELD_BOOLEAN, is_ready, TRUE),
+  ENTRY ("viewer", VC_JOURNAL_FIELD_UINT, viewer, FALSE, G_MAXINT32),
+  ENTRY ("seq", VC_JOURNAL_FIELD_UINT, seq, FALSE, G_MAXINT32),
   END,
 };
 
-static const VcField sent_fields[] = {
-  ENTRY ("frame", VC_FIELD_UINT64, frame, TRUE),
-  ENTRY ("pts", VC_FIELD_UINT64, pts, TRUE),
+static const VcJournalField sent_fields[] = {
+  ENTRY ("frame", VC_JOURNAL_FIELD_UINT64, frame, TRUE),
+  ENTRY ("pts", VC_JOURNAL_FIELD_UINT64, pts, TRUE),
   END,
 };
 
-static const VcField still_fields[] = {
-  ENTRY ("frame", VC_FIELD_UINT64, frame, TRUE),
-  ENTRY ("sha256", VC_FIELD_SHA256, sha256, TRUE),
+static const VcJournalField still_fields[] = {
+  ENTRY ("frame", VC_JOURNAL_FIELD_UINT64, frame, TRUE),
+  ENTRY ("sha256", VC_JOURNAL_FIELD_SHA256, sha256, TRUE),
   END,
 };
 
-static const VcField shown_fields[] = {
-  ENTRY ("viewer", VC_FIELD_UINT, viewer, TRUE, G_MAXINT32),
-  ENTRY ("frame", VC_FIELD_UINT64, frame, TRUE),
-  ENTRY ("sha256", VC_FIELD_SHA256, sha256, TRUE),
-  ENTRY ("quality", VC_FIELD_STRING, what, TRUE),
+static const VcJournalField shown_fields[] = {
+  ENTRY ("viewer", VC_JOURNAL_FIELD_UINT, viewer, TRUE, G_MAXINT32),
+  ENTRY ("frame", VC_JOURNAL_FIELD_UINT64, frame, TRUE),
+  ENTRY ("sha256", VC_JOURNAL_FIELD_SHA256, sha256, TRUE),
+  ENTRY ("quality", VC_JOURNAL_FIELD_STRING, what, TRUE),
   END,
 };
 
-static const VcField viewer_fields[] = {
-  ENTRY ("viewer", VC_FIELD_UINT, viewer, TRUE, G_MAXINT32),
-  ENTRY ("what", VC_FIELD_STRING, what, TRUE),
+static const VcJournalField viewer_fields[] = {
+  ENTRY ("viewer", VC_JOURNAL_FIELD_UINT, viewer, TRUE, G_MAXINT32),
+  ENTRY ("what", VC_JOURNAL_FIELD_STRING, what, TRUE),
   END,
 };
 
-static const VcField video_fields[] = {
-  ENTRY ("what", VC_FIELD_STRING, what, TRUE),
-  ENTRY ("file", VC_FIELD_STRING, file),
-  ENTRY ("pts", VC_FIELD_UINT64, pts),
-  ENTRY ("frames", VC_FIELD_UINT64, n),
+static const VcJournalField video_fields[] = {
+  ENTRY ("what", VC_JOURNAL_FIELD_STRING, what, TRUE),
+  ENTRY ("file", VC_JOURNAL_FIELD_STRING, file),
+  ENTRY ("pts", VC_JOURNAL_FIELD_UINT64, pts),
+  ENTRY ("frames", VC_JOURNAL_FIELD_UINT64, n),
   END,
 };
 
-static const VcField identity_fields[] = {
-  ENTRY ("sha256", VC_FIELD_SHA256, identity, TRUE),
+static const VcJournalField identity_fields[] = {
+  ENTRY ("sha256", VC_JOURNAL_FIELD_SHA256, identity, TRUE),
   END,
 };
 
-static const VcField gap_fields[] = {
-  ENTRY ("lost", VC_FIELD_UINT64, n, TRUE),
-  ENTRY ("width", VC_FIELD_PIXELS, width, TRUE, SIZE_MAX_PIXELS),
-  ENTRY ("height", VC_FIELD_PIXELS, height, TRUE, SIZE_MAX_PIXELS),
+static const VcJournalField gap_fields[] = {
+  ENTRY ("lost", VC_JOURNAL_FIELD_UINT64, n, TRUE),
+  ENTRY ("width", VC_JOURNAL_FIELD_PIXELS, width, TRUE, SIZE_MAX_PIXELS),
+  ENTRY ("height", VC_JOURNAL_FIELD_PIXELS, height, TRUE, SIZE_MAX_PIXELS),
   END,
 };
 
-static const VcField end_fields[] = {
-  ENTRY ("reason", VC_FIELD_STRING, what),
+static const VcJournalField end_fields[] = {
+  ENTRY ("reason", VC_JOURNAL_FIELD_STRING, what),
   END,
 };
 
-static const VcField no_fields[] = {END};
+static const VcJournalField no_fields[] = {END};
 
 /* In the order of the types. */
-static const VcField *const type_fields[] = {
+static const VcJournalField *const type_fields[] = {
   header_fields, no_fields,       size_fields,  frame_fields,
   sent_fields,   still_fields,    shown_fields, viewer_fields,
   video_fields,  identity_fields, gap_fields,   end_fields,
@@ -172,7 +172,7 @@ static void
 build_event (const VcEvent *event, GString *text)
 {
   g_string_append_c (text, '{');
-  vc_fields_build (event_fields, event, text);
+  vc_journal_fields_build (event_fields, event, text);
   if (event->key[0] != '\0') {
     vc_json_add_name (text, "key");
     vc_json_add_string (text, event->key);
@@ -198,7 +198,7 @@ build_data (const VcJournalEntry *entry, GString *text)
 {
   vc_json_add_name (text, "data");
   g_string_append_c (text, '{');
-  vc_fields_build (data_fields, entry, text);
+  vc_journal_fields_build (data_fields, entry, text);
   vc_json_add_name (text, "locations");
   g_string_append_c (text, '[');
   for (char **p = entry->locations; p != NULL && *p != NULL; p++) {
@@ -220,7 +220,7 @@ vc_journal_line_build (const VcJournalEntry *entry)
   g_string_append_printf (text, "%" G_GINT64_FORMAT ".%06d",
                           entry->t_us / G_USEC_PER_SEC,
                           (int)(entry->t_us % G_USEC_PER_SEC));
-  vc_fields_build (type_fields[entry->type], entry, text);
+  vc_journal_fields_build (type_fields[entry->type], entry, text);
   if (entry->type == VC_JOURNAL_HEADER)
     build_data (entry, text);
   if (entry->type == VC_JOURNAL_EVENT) {
@@ -246,7 +246,7 @@ parse_event (JsonNode *node, VcEvent *event, GError **error)
   if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
     return fail (error, "“event” is missing or no object");
   object = json_node_get_object (node);
-  if (!vc_fields_parse (event_fields, object, event, error))
+  if (!vc_journal_fields_parse (event_fields, object, event, error))
     return FALSE;
   if (!json_object_has_member (object, "key"))
     return TRUE;
@@ -305,7 +305,7 @@ parse_data (JsonNode *node, VcJournalEntry *entry, GError **error)
   if (!JSON_NODE_HOLDS_OBJECT (node))
     return fail (error, "“data” is no object");
   object = json_node_get_object (node);
-  return vc_fields_parse (data_fields, object, entry, error) &&
+  return vc_journal_fields_parse (data_fields, object, entry, error) &&
          (!json_object_has_member (object, "locations") ||
           parse_locations (json_object_get_member (object, "locations"), entry,
                            error));
@@ -357,17 +357,18 @@ check_version (JsonObject *object, GError **error)
 static gboolean
 parse_object (JsonObject *object, VcJournalEntry *entry, GError **error)
 {
-  const VcField type_field[] = {
-    ENTRY ("type", VC_FIELD_NAME, type, TRUE, 0, type_names), END};
+  const VcJournalField type_field[] = {
+    ENTRY ("type", VC_JOURNAL_FIELD_NAME, type, TRUE, 0, type_names), END};
   double t;
 
-  if (!vc_fields_parse (type_field, object, entry, error) ||
+  if (!vc_journal_fields_parse (type_field, object, entry, error) ||
       (entry->type == VC_JOURNAL_HEADER && !check_version (object, error)))
     return FALSE;
   if (!vc_json_get_number (object, "t", &t) || t < 0 || t > T_MAX)
     return fail (error, "“t” is missing or no time");
   entry->t_us = llround (t * G_USEC_PER_SEC);
-  return vc_fields_parse (type_fields[entry->type], object, entry, error) &&
+  return vc_journal_fields_parse (type_fields[entry->type], object, entry,
+                                  error) &&
          parse_parts (object, entry, error);
 }
 
