@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause
  *
- * “vtkcast replay” without a server.
+ * “vtkcast replay”: from what was asked for to who does it.
  */
 
 #include "replay-command.h"
@@ -8,6 +8,7 @@
 #include <gst/gst.h>
 #include <stdlib.h>
 
+#include "data-scene.h"
 #include "render.h"
 
 static VcRenderOptions
@@ -42,4 +43,19 @@ vc_replay_command_run (const VcReplaySettings *settings, GError **error)
               ? vc_render_verify (source, &options, &n_different, error)
               : vc_render_film (source, &options, error);
   return is_done && n_different == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+VcPlayer *
+vc_replay_command_make_player (const VcReplaySettings *settings, GError **error)
+{
+  VcReplaySource *source = vc_replay_source_new (
+    settings->journal, (const char *const *)settings->data, error);
+  g_autoptr (VcDataScene) scene = NULL;
+
+  if (source == NULL)
+    return NULL;
+  scene =
+    vc_data_scene_new ((const char *const *)source->locations, settings->gpu);
+  vc_data_scene_disable_animation (scene);
+  return vc_player_new (source, VC_SCENE (scene));
 }

@@ -14,6 +14,8 @@
 /**
  * _VcCursor:
  * @index: of the next entry; 0: nowhere yet
+ * @initial: (nullable): what the scene was like before the first entry; for a
+ *   journal that does not say how it began
  * @state: (nullable): what the scene should be like, as far as is told
  * @held: (element-type VcEvent): by the scene
  * @is_elsewhere: the scene is not at the recorded size, and what it says does
@@ -26,6 +28,7 @@ struct _VcCursor {
   guint index;
   int width;
   int height;
+  GVariant *initial;
   GVariant *state;
   GArray *held;
   gboolean has_changed;
@@ -60,13 +63,14 @@ set_state (VcCursor *self, GVariant *state)
   g_clear_pointer (&old, g_variant_unref);
 }
 
-/* What is right already is left alone: to set it again could round it. */
+/* What is right already is left alone: to set it again could round it. @state:
+ * (nullable) */
 static gboolean
-correct (VcCursor *self, GError **error)
+correct (VcCursor *self, GVariant *state, GError **error)
 {
   g_autoptr (GVariant) now = vc_scene_save_state (self->scene);
   g_autoptr (GVariant) wrong =
-    self->state != NULL ? vc_journal_state_diff (now, self->state) : NULL;
+    state != NULL ? vc_journal_state_diff (now, state) : NULL;
 
   return wrong == NULL || vc_scene_restore_state (self->scene, wrong, error);
 }
@@ -103,13 +107,15 @@ begin_at (VcCursor *self, int width, int height, GVariant *state,
 
   release_all (self);
   resize (self, width, height);
+  if (self->initial == NULL)
+    self->initial = vc_scene_save_state (self->scene);
   set_state (self, state);
-  if (!correct (self, error))
+  if (!correct (self, state != NULL ? state : self->initial, error))
     return FALSE;
   if (held != NULL)
     vc_journal_held_press (held, events);
   handle_all (self, events);
-  return correct (self, error);
+  return correct (self, self->state, error);
 }
 
 static gboolean
@@ -121,7 +127,8 @@ apply_frame (VcCursor *self, const VcJournalEntry *entry, GError **error)
     whole = vc_journal_state_merge (self->state, entry->state);
     set_state (self, whole);
   }
-  return self->mode == VC_CURSOR_EVENTS_ONLY || correct (self, error);
+  return self->mode == VC_CURSOR_EVENTS_ONLY ||
+         correct (self, self->state, error);
 }
 
 static gboolean
@@ -202,6 +209,7 @@ void
 vc_cursor_free (VcCursor *self)
 {
   g_signal_handlers_disconnect_by_data (self->scene, self);
+  g_clear_pointer (&self->initial, g_variant_unref);
   g_clear_pointer (&self->state, g_variant_unref);
   g_array_unref (self->held);
   g_object_unref (self->scene);
