@@ -73,10 +73,10 @@ write_entry (VcJournalFile *self, const VcJournalEntry *entry, GError **error)
   code = errno;
   /* Of a pipe nothing can be taken back. */
   if (ftruncate (self->fd, self->size) != 0)
-    g_debug ("%s: %s", self->path, g_strerror (errno));
+    g_debug ("The journal cannot be cut: %s", g_strerror (errno));
   g_set_error (error, G_IO_ERROR, g_io_error_from_errno (code),
-               "Failed to write the journal “%s”: %s", self->path,
-               g_strerror (code));
+               "Failed to write the journal “%s”: %s",
+               self->path != NULL ? self->path : "-", g_strerror (code));
   return FALSE;
 }
 
@@ -94,12 +94,32 @@ run (gpointer data)
       self->func (error, FALSE, self->user_data);
     vc_journal_entry_free (entry);
   }
-  if (self->size == 0)
+  if (self->size == 0 && self->path != NULL)
     unlink (self->path);
   else
     fdatasync (self->fd);
   self->func (NULL, TRUE, self->user_data);
   return NULL;
+}
+
+static VcJournalFile *
+new_file (int fd, VcJournalFileFunc func, gpointer user_data)
+{
+  VcJournalFile *self = g_new0 (VcJournalFile, 1);
+
+  self->fd = fd;
+  self->func = func;
+  self->user_data = user_data;
+  g_mutex_init (&self->lock);
+  g_cond_init (&self->cond);
+  g_queue_init (&self->queue);
+  return self;
+}
+
+static void
+start (VcJournalFile *self)
+{
+  self->thread = g_thread_new ("vtkcast-journal", run, self);
 }
 
 VcJournalFile *
@@ -118,15 +138,18 @@ vc_journal_file_new (const char *path, VcJournalFileFunc func,
                  g_strerror (code));
     return NULL;
   }
-  self = g_new0 (VcJournalFile, 1);
+  self = new_file (fd, func, user_data);
   self->path = g_strdup (path);
-  self->fd = fd;
-  self->func = func;
-  self->user_data = user_data;
-  g_mutex_init (&self->lock);
-  g_cond_init (&self->cond);
-  g_queue_init (&self->queue);
-  self->thread = g_thread_new ("vtkcast-journal", run, self);
+  start (self);
+  return self;
+}
+
+VcJournalFile *
+vc_journal_file_new_for_fd (int fd, VcJournalFileFunc func, gpointer user_data)
+{
+  VcJournalFile *self = new_file (fd, func, user_data);
+
+  start (self);
   return self;
 }
 

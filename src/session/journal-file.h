@@ -23,6 +23,10 @@ typedef void (*VcJournalFileFunc) (const GError *error, gboolean is_closed,
 VcJournalFile *vc_journal_file_new (const char *path, VcJournalFileFunc func,
                                     gpointer user_data, GError **error);
 
+/* @fd: (transfer full): open for writing, a pipe perhaps. */
+VcJournalFile *vc_journal_file_new_for_fd (int fd, VcJournalFileFunc func,
+                                           gpointer user_data);
+
 /* Closes, if nobody has, and waits until everything is written. */
 void vc_journal_file_free (VcJournalFile *self);
 

@@ -348,6 +348,16 @@ vc_journal_class_init (VcJournalClass *klass)
                   NULL, G_TYPE_NONE, 0);
 }
 
+static void
+observe (VcJournal *self, VcView *view, const VcJournalAbout *about)
+{
+  self->view = g_object_ref (view);
+  self->about = new_header (about);
+  self->begin_us = g_get_monotonic_time ();
+  self->is_observing = TRUE;
+  vc_view_set_observer (view, &observer, self, on_replaced);
+}
+
 VcJournal *
 vc_journal_new (const char *path, VcView *view, const VcJournalAbout *about,
                 GError **error)
@@ -361,12 +371,21 @@ vc_journal_new (const char *path, VcView *view, const VcJournalAbout *about,
   self->file = vc_journal_file_new (path, on_file, self, error);
   if (self->file == NULL)
     return NULL;
-  self->view = g_object_ref (view);
-  self->about = new_header (about);
-  self->begin_us = g_get_monotonic_time ();
-  self->is_observing = TRUE;
-  vc_view_set_observer (view, &observer, self, on_replaced);
+  observe (self, view, about);
   return g_steal_pointer (&self);
+}
+
+VcJournal *
+vc_journal_new_for_fd (int fd, VcView *view, const VcJournalAbout *about)
+{
+  VcJournal *self;
+
+  g_return_val_if_fail (VC_IS_VIEW (view) && about != NULL, NULL);
+
+  self = g_object_new (VC_TYPE_JOURNAL, NULL);
+  self->file = vc_journal_file_new_for_fd (fd, on_file, self);
+  observe (self, view, about);
+  return self;
 }
 
 void

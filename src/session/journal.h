@@ -50,6 +50,10 @@ G_DECLARE_FINAL_TYPE (VcJournal, vc_journal, VC, JOURNAL, GObject)
 VcJournal *vc_journal_new (const char *path, VcView *view,
                            const VcJournalAbout *about, GError **error);
 
+/* The same into a pipe, for example. @fd: (transfer full) */
+VcJournal *vc_journal_new_for_fd (int fd, VcView *view,
+                                  const VcJournalAbout *about);
+
 /* Ends: the last line is written, and VcJournal::closed emitted when that is
  * done. @reason: (nullable): for people. Idempotent. To dispose of the journal
  * does the same, and waits. */

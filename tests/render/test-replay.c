@@ -6,6 +6,7 @@
 #include <glib/gstdio.h>
 #include <math.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "canvas.h"
@@ -205,6 +206,19 @@ on_closed (VcJournal *journal, gpointer user_data)
   self->is_closed = TRUE;
 }
 
+static void
+check_schema (const char *path)
+{
+  const char *arguments[] = {CHECK_JOURNAL, path, NULL};
+  g_autofree char *errors = NULL;
+  int status;
+
+  g_spawn_sync (NULL, (char **)arguments, NULL, G_SPAWN_DEFAULT, NULL, NULL,
+                NULL, &errors, &status, NULL);
+  if (status != 0 && WEXITSTATUS (status) != 77)
+    g_error ("%s", errors);
+}
+
 /* Returns the journal. */
 static VcTimeline *
 live_end (Live *self)
@@ -219,6 +233,7 @@ live_end (Live *self)
   record = vc_journal_record_load (self->path, &error);
   g_assert_no_error (error);
   g_assert_false (record->is_cut);
+  check_schema (self->path);
   return vc_timeline_new (record);
 }
 
