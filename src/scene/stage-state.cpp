@@ -203,32 +203,54 @@ VcStage::SaveHighlight ()
       actor->GetMapper ()->GetInputAlgorithm ());
 
     vc_state_add_numbers (&builder, "bounds", source->GetBounds (), 6);
+    /* Key w changes it, too. */
+    g_variant_builder_add (&builder, "{sv}", "representation",
+                           g_variant_new_string (get_representation (actor)));
   }
   return g_variant_builder_end (&builder);
+}
+
+/* It will be shown again, and then as if it were new. */
+void
+VcStage::HideHighlight (vtkActor *outline)
+{
+  set_representation (outline, "surface");
+  Interactor->Highlight (nullptr);
+  Renderer->RemoveActor (outline);
+}
+
+vtkActor *
+VcStage::ShowHighlight ()
+{
+  for (auto &item : Items) {
+    if (!item->GetProp ())
+      continue;
+    Interactor->Highlight (item->GetProp ());
+    return FindOutline ();
+  }
+  return nullptr;
 }
 
 bool
 VcStage::RestoreHighlight (GVariant *highlight)
 {
   vtkActor *outline = FindOutline ();
+  const char *representation = "surface";
   double bounds[6];
 
   if (!vc_state_get_numbers (highlight, "bounds", bounds, 6)) {
-    if (outline) {
-      Interactor->Highlight (nullptr);
-      Renderer->RemoveActor (outline);
-    }
+    if (outline)
+      HideHighlight (outline);
     return true;
   }
-  for (auto &item : Items) {
-    if (outline || !item->GetProp ())
-      continue;
-    Interactor->Highlight (item->GetProp ());
-    outline = FindOutline ();
-  }
-  if (outline)
-    vtkOutlineSource::SafeDownCast (outline->GetMapper ()->GetInputAlgorithm ())
-      ->SetBounds (bounds);
+  if (!outline)
+    outline = ShowHighlight ();
+  if (!outline)
+    return true;
+  g_variant_lookup (highlight, "representation", "&s", &representation);
+  set_representation (outline, representation);
+  vtkOutlineSource::SafeDownCast (outline->GetMapper ()->GetInputAlgorithm ())
+    ->SetBounds (bounds);
   return true;
 }
 

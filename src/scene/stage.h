@@ -84,6 +84,8 @@ private:
   GVariant *SaveItems ();
   GVariant *SaveHighlight ();
   bool RestoreItems (GVariant *items);
+  void HideHighlight (vtkActor *outline);
+  vtkActor *ShowHighlight ();
   bool RestoreHighlight (GVariant *highlight);
   bool RestorePart (const char *name, GVariant *value);
   vtkActor *FindOutline ();

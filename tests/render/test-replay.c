@@ -175,14 +175,15 @@ live_key (Live *self, const char *key)
   vc_view_push_event (self->view, &event);
 }
 
-/* (transfer full): the exact picture; a change of phase wakes this thread. */
+/* (transfer full): the exact picture, which answers all that was pushed; a
+ * change of phase wakes this thread. */
 static VcFrame *
 live_wait_for_still (Live *self)
 {
   for (;;) {
     g_autoptr (VcFrame) still = vc_view_dup_still (self->view);
 
-    if (still != NULL && still->seq == self->seq)
+    if (still != NULL)
       return g_steal_pointer (&still);
     g_main_context_iteration (NULL, TRUE);
   }
@@ -361,7 +362,18 @@ find_frame (const VcJournalRecord *record, guint64 id)
   g_assert_not_reached ();
 }
 
-/* Returns how many there are. */
+/* VTK's red and blue pictures depend on the one before them. */
+static gboolean
+is_stereo (const VcTimeline *timeline, guint index)
+{
+  g_autoptr (GVariant) state = get_state (timeline, index);
+  gboolean stereo = FALSE;
+
+  g_variant_lookup (state, "stereo", "b", &stereo);
+  return stereo;
+}
+
+/* From the end to the beginning. Returns how many there are. */
 static guint
 assert_same_stills (const VcTimeline *timeline, VcHost *host, VcCursorMode mode)
 {
@@ -371,8 +383,8 @@ assert_same_stills (const VcTimeline *timeline, VcHost *host, VcCursorMode mode)
   const VcJournalRecord *record = vc_timeline_get_record (timeline);
   guint n = 0;
 
-  for (guint i = 0; i < record->entries->len; i++) {
-    const VcJournalEntry *entry = vc_journal_record_get (record, i);
+  for (guint i = record->entries->len; i > 0; i--) {
+    const VcJournalEntry *entry = vc_journal_record_get (record, i - 1);
     g_autoptr (GError) error = NULL;
     g_autofree char *sha256 = NULL;
     const VcFrame *frame;
@@ -386,7 +398,8 @@ assert_same_stills (const VcTimeline *timeline, VcHost *host, VcCursorMode mode)
     frame = vc_canvas_render (canvas, cursor, width, height, &error);
     g_assert_no_error (error);
     sha256 = vc_still_hash_frame (frame);
-    g_assert_cmpstr (sha256, ==, entry->sha256);
+    if (!is_stereo (timeline, find_frame (record, entry->frame)))
+      g_assert_cmpstr (sha256, ==, entry->sha256);
     n++;
   }
   return n;
@@ -480,6 +493,8 @@ test_middle (void)
   const VcJournalEntry *header;
 
   live_key (live, "w");
+  live_push (live, VC_EVENT_POINTER_MOVE, 0, 0, 0.5, 0.5);
+  live_key (live, "p");
   live_drag (live, 1, 0.2, 0.5, 0.4, 0.6);
   live_drag (live, 3, 0.5, 0.5, 0.5, 0.45);
   live_press (live, 1, 0.4, 0.4);
@@ -596,6 +611,24 @@ test_seek (void)
   }
 }
 
+/* (transfer full): of @scene, looked at as @state says, at that size. */
+static char *
+hash_directly (VcScene *scene, GVariant *state, int width, int height)
+{
+  static const gint never = 0;
+  VcRenderRequest request = {.tier = VC_TIER_FULL, .abort = &never};
+  g_autofree guint8 *pixels = g_malloc (4 * width * height);
+  VcFrame frame = {.pixels = pixels,
+                   .stride = 4 * width,
+                   .view_width = width,
+                   .view_height = height};
+
+  vc_scene_resize (scene, width, height);
+  vc_scene_restore_state (scene, state, NULL);
+  vc_scene_render (scene, &request, &frame);
+  return vc_still_hash_frame (&frame);
+}
+
 /* At another size the camera is the same, and events mean the same. */
 static void
 test_other_size (void)
@@ -603,6 +636,7 @@ test_other_size (void)
   g_autoptr (Live) live = live_new ("vtkcast:cone");
   g_autoptr (VcTimeline) timeline = NULL;
   g_autoptr (VcHost) host = NULL;
+  g_autoptr (VcHost) other = NULL;
   g_autoptr (VcCursor) cursor = NULL;
   g_autoptr (VcCanvas) canvas = vc_canvas_new ();
   const VcJournalRecord *record;
@@ -610,13 +644,18 @@ test_other_size (void)
   live_record (live);
   live_drag (live, 1, 0.4, 0.5, 0.7, 0.6);
   live_rest (live);
+  /* Where it follows the size. */
+  live_key (live, "r");
+  live_rest (live);
   timeline = live_end (live);
   record = vc_timeline_get_record (timeline);
   host = open_host (live->location);
+  other = open_host (live->location);
   cursor =
     vc_cursor_new (timeline, vc_host_get_scene (host), VC_CURSOR_EVENTS_ONLY);
   for (guint i = 0; i < record->entries->len; i++) {
     g_autoptr (GVariant) live_state = NULL, now = NULL;
+    g_autofree char *sha256 = NULL, *wanted = NULL;
     const VcFrame *frame;
 
     if (vc_journal_record_get (record, i)->type != VC_JOURNAL_FRAME)
@@ -625,9 +664,12 @@ test_other_size (void)
     frame = vc_canvas_render (canvas, cursor, 800, 800, NULL);
     g_assert_cmpint (frame->width, ==, 800);
     g_assert_cmpint (frame->tier, ==, VC_TIER_FULL);
+    sha256 = vc_still_hash_frame (frame);
     live_state = get_state (timeline, i);
     now = vc_scene_save_state (vc_host_get_scene (host));
     g_assert_cmpfloat (compare_cameras (live_state, now), <=, 1e-9);
+    wanted = hash_directly (vc_host_get_scene (other), live_state, 800, 800);
+    g_assert_cmpstr (sha256, ==, wanted);
   }
 }
 
