@@ -551,6 +551,36 @@ test_actor (void)
   assert_replayed (timeline, live->location, 1, 2);
 }
 
+/* Is nothing left that would happen by itself? */
+static gboolean
+is_idle (void)
+{
+  GMainContext *context = g_main_context_get_thread_default ();
+  int priority, timeout;
+  GPollFD fds[16];
+  gboolean is_ready;
+
+  g_assert_true (g_main_context_acquire (context));
+  is_ready = g_main_context_prepare (context, &priority);
+  g_main_context_query (context, priority, &timeout, fds, G_N_ELEMENTS (fds));
+  g_main_context_release (context);
+  return !is_ready && timeout < 0;
+}
+
+/* A replay that is paused stands still. */
+static void
+assert_still (const VcTimeline *timeline, VcHost *host)
+{
+  g_autoptr (VcCursor) cursor =
+    vc_cursor_new (timeline, vc_host_get_scene (host), VC_CURSOR_EXACT);
+  guint n = vc_timeline_get_record (timeline)->entries->len;
+
+  for (guint i = 1; i <= n; i++) {
+    vc_cursor_seek (cursor, i, NULL);
+    g_assert_true (is_idle ());
+  }
+}
+
 /* What time does is not in the events: a flight, and a joystick. */
 static void
 test_animation (void)
@@ -576,6 +606,7 @@ test_animation (void)
   assert_same_path (timeline, host, VC_CURSOR_EXACT);
   g_assert_cmpuint (assert_same_stills (timeline, host, VC_CURSOR_EXACT), ==,
                     3);
+  assert_still (timeline, host);
 }
 
 /* To and fro, as a slider does. */
@@ -673,6 +704,22 @@ test_other_size (void)
   }
 }
 
+/* What observing costs the render thread, of each frame. */
+static void
+test_cost (void)
+{
+  g_autoptr (VcHost) host = open_host ("vtkcast:cone");
+  gint64 begin;
+  double mean;
+
+  begin = g_get_monotonic_time ();
+  for (int i = 0; i < 1000; i++)
+    g_variant_unref (vc_scene_save_state (vc_host_get_scene (host)));
+  mean = (g_get_monotonic_time () - begin) / 1000.0;
+  g_test_message ("the state of a scene takes %.1f µs", mean);
+  g_assert_cmpfloat (mean, <, 1000);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -686,5 +733,6 @@ main (int argc, char **argv)
   g_test_add_func ("/replay/animation", test_animation);
   g_test_add_func ("/replay/seek", test_seek);
   g_test_add_func ("/replay/other-size", test_other_size);
+  g_test_add_func ("/replay/cost", test_cost);
   return g_test_run ();
 }
