@@ -11,6 +11,7 @@ import path from 'node:path';
 import { after, afterEach, before, test } from 'node:test';
 import { coverage, difference, launchBrowser, PROGRAM, SCENES, Server, until,
          Viewer } from './harness.mjs';
+import { positionAt, timeText } from '../../web/replay.js';
 
 /** Of journals by hand. */
 const HEADER = {
@@ -87,6 +88,16 @@ async function assertRefused(words, ...args) {
   assert.match(err, words);
   assert.equal(err.trim().split('\n').length, 1, 'it is one sentence');
 }
+
+test('time goes on between two messages, and is told in words', () => {
+  const state = { position: 10, duration: 60, playing: true, speed: 2 };
+  assert.equal(positionAt(state, 1000, 3500), 15);
+  assert.equal(positionAt({ ...state, playing: false }, 1000, 3500), 10);
+  assert.equal(positionAt(state, 1000, 90000), 60);
+  assert.equal(positionAt(state, 1000, 900), 10);
+  assert.deepEqual([0, 59.9, 60, 3599, 3600, 36061].map(timeText),
+                   ['0:00', '0:59', '1:00', '59:59', '1:00:00', '10:01:01']);
+});
 
 test('a folder of pictures, of which equal ones are one file', async () => {
   const journal = await write('folder.jsonl', [HEADER, ...dragAndKey(0)]);
