@@ -30,6 +30,8 @@ struct _Negotiation {
   GSource *deadline;
   GSource *gathering_deadline;
   guint patience_ms;
+  /* GTask itself says so only when its callback has run. */
+  gboolean is_over;
 };
 
 typedef struct {
@@ -55,12 +57,21 @@ free_negotiation (Negotiation *self)
   g_free (self);
 }
 
+static gboolean
+is_over (GTask *task)
+{
+  Negotiation *self = g_task_get_task_data (task);
+
+  return self->is_over;
+}
+
 /* The timers and the handler hold the task. */
 static void
 release (GTask *task)
 {
   Negotiation *self = g_task_get_task_data (task);
 
+  self->is_over = TRUE;
   clear_source (&self->deadline);
   clear_source (&self->gathering_deadline);
   g_clear_signal_handler (&self->gathering_handler, self->webrtc);
@@ -69,7 +80,7 @@ release (GTask *task)
 static void
 fail (GTask *task, const char *reason)
 {
-  if (g_task_get_completed (task))
+  if (is_over (task))
     return;
 
   g_task_return_new_error (task, VC_PEER_ERROR, VC_PEER_ERROR_FAILED,
@@ -104,7 +115,7 @@ on_step_posted (gpointer user_data)
   const GstStructure *reply = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (g_task_get_completed (step->task))
+  if (is_over (step->task))
     return G_SOURCE_REMOVE;
   if (g_task_return_error_if_cancelled (step->task)) {
     release (step->task);
@@ -166,7 +177,7 @@ finish (GTask *task)
   Negotiation *self = g_task_get_task_data (task);
   g_autoptr (GstWebRTCSessionDescription) description = NULL;
 
-  if (g_task_get_completed (task))
+  if (is_over (task))
     return;
 
   g_object_get (self->webrtc, "local-description", &description, NULL);
@@ -203,7 +214,7 @@ on_gathering_posted (gpointer user_data)
 {
   GTask *task = user_data;
 
-  if (!g_task_get_completed (task) && is_gathered (g_task_get_task_data (task)))
+  if (!is_over (task) && is_gathered (g_task_get_task_data (task)))
     finish (task);
 
   return G_SOURCE_REMOVE;
