@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "data-scene.h"
+#include "replay-command.h"
 #include "server.h"
 #include "settings.h"
 #include "token.h"
@@ -27,12 +28,16 @@
 
 /**
  * Program:
+ * @replay: (nullable): what is shown instead of the data
+ * @transport: (nullable): of that
  * @warm_up: (nullable): what has to end before a viewer is welcome
  * @settled: something was shown, or has failed: what fails from now on does not
  *   end the program
  */
 typedef struct {
   const VcSettings *settings;
+  const VcReplaySettings *replay;
+  VcTransport *transport;
   VcView *view;
   VcSession *session;
   VcServer *server;
@@ -119,7 +124,8 @@ is_useless (const Program *self, const VcStatus *status)
 {
   g_auto (GStrv) lines = g_strsplit (status->text, "\n", -1);
 
-  return g_strv_length (lines) >= g_strv_length (self->settings->data) &&
+  return (self->replay != NULL ||
+          g_strv_length (lines) >= g_strv_length (self->settings->data)) &&
          vc_session_get_n_viewers (self->session) == 0;
 }
 
@@ -174,15 +180,37 @@ check_data (const VcSettings *settings, GError **error)
   return TRUE;
 }
 
+/* (transfer full) (nullable) */
+static VcScene *
+make_scene (Program *self, GError **error)
+{
+  const VcSettings *settings = self->settings;
+  VcPlayer *player;
+
+  if (self->replay == NULL) {
+    char **data = settings->data;
+
+    return check_data (settings, error)
+             ? VC_SCENE (
+                 vc_data_scene_new ((const char *const *)data, settings->gpu))
+             : NULL;
+  }
+  player = vc_replay_command_make_player (self->replay, error);
+  if (player == NULL)
+    return NULL;
+  self->transport = VC_TRANSPORT (player);
+  return VC_SCENE (g_object_ref (player));
+}
+
 static gboolean
 make_view (Program *self, GError **error)
 {
   const VcSettings *settings = self->settings;
-  g_autoptr (VcDataScene) scene =
-    vc_data_scene_new ((const char *const *)settings->data, settings->gpu);
+  g_autoptr (VcScene) scene = make_scene (self, error);
 
-  self->view =
-    vc_view_new (VC_SCENE (scene), settings->width, settings->height, error);
+  if (scene == NULL)
+    return FALSE;
+  self->view = vc_view_new (scene, settings->width, settings->height, error);
   if (self->view == NULL)
     return FALSE;
   g_signal_connect (self->view, "status", G_CALLBACK (on_status), self);
@@ -200,6 +228,7 @@ make_session (Program *self, GError **error)
              .max_rate = settings->max_fps,
              .ice = settings->ice},
     .max_viewers = settings->max_viewers,
+    .transport = self->transport,
   };
 
   self->session = vc_session_new (self->view, &options, error);
@@ -235,8 +264,7 @@ make_server (Program *self, GError **error)
 static gboolean
 begin (Program *self, GError **error)
 {
-  if (!check_data (self->settings, error) ||
-      !gst_init_check (NULL, NULL, error) || !load_plugins (error))
+  if (!gst_init_check (NULL, NULL, error) || !load_plugins (error))
     return FALSE;
   /* First of all: when data are being loaded it would take twice as long. */
   self->warm_up = vc_peer_warm_up ();
@@ -277,16 +305,20 @@ end (Program *self)
   if (self->view != NULL)
     vc_view_stop (self->view);
   g_clear_object (&self->view);
+  g_clear_object (&self->transport);
   g_clear_pointer (&self->warm_up, g_thread_unref);
   vc_peer_drain (DRAIN_US);
   g_main_loop_unref (self->loop);
 }
 
+/* @replay: (nullable) */
 static int
-serve (const VcSettings *settings)
+serve (const VcSettings *settings, const VcReplaySettings *replay)
 {
   g_autoptr (GError) error = NULL;
-  Program self = {.settings = settings, .loop = g_main_loop_new (NULL, FALSE)};
+  Program self = {.settings = settings,
+                  .replay = replay,
+                  .loop = g_main_loop_new (NULL, FALSE)};
 
   if (begin (&self, &error)) {
     run (&self);
@@ -316,9 +348,33 @@ show_help (void)
   return EXIT_SUCCESS;
 }
 
+static int
+replay (const char *const *arguments)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (VcReplaySettings) settings =
+    vc_replay_settings_parse (arguments, &error);
+  int status = EXIT_FAILURE;
+
+  if (settings != NULL && settings->action == VC_REPLAY_SHOW_HELP) {
+    g_autofree char *text = vc_replay_settings_get_help ();
+
+    fputs (text, stdout);
+    return EXIT_SUCCESS;
+  }
+  if (settings != NULL && settings->action == VC_REPLAY_SERVE)
+    return serve (settings->server, settings);
+  if (settings != NULL)
+    status = vc_replay_command_run (settings, &error);
+  if (error != NULL)
+    complain (error->message);
+  return status;
+}
+
 int
 main (int argc, char **argv)
 {
+  const char *const *arguments = (const char *const *)argv;
   g_autoptr (GError) error = NULL;
   g_autoptr (VcSettings) settings = NULL;
 
@@ -331,7 +387,9 @@ main (int argc, char **argv)
 
   setlocale (LC_CTYPE, "");
   g_set_prgname ("vtkcast");
-  settings = vc_settings_parse ((const char *const *)argv, &error);
+  if (vc_replay_settings_apply (arguments))
+    leave (replay (arguments));
+  settings = vc_settings_parse (arguments, &error);
   if (settings == NULL) {
     complain (error->message);
     return EXIT_FAILURE;
@@ -343,6 +401,6 @@ main (int argc, char **argv)
     puts ("vtkcast " VC_VERSION);
     return EXIT_SUCCESS;
   default:
-    leave (serve (settings));
+    leave (serve (settings, NULL));
   }
 }

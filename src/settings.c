@@ -76,6 +76,9 @@ static const char description[] =
   "  vtkcast head.nrrd                    a CT or MR volume\n"
   "  vtkcast series/ tumour.stl           a DICOM series and a surface\n"
   "  vtkcast --port 0 vtkcast:cone        any free port; a test scene\n"
+  "  vtkcast replay session.jsonl -o session.mkv\n"
+  "                                       a recorded session once more; see\n"
+  "                                       vtkcast replay --help\n"
   "  vtkcast --host 0.0.0.0 --tls-cert cert.pem --tls-key key.pem head.nrrd\n"
   "                                       for other machines\n"
   "\n"
@@ -234,18 +237,8 @@ read_number (const char *text, const char *end, gint64 min, gint64 max,
 static gboolean
 read_size (VcSettings *self, Raw *raw, GError **error)
 {
-  const char *text = raw->size != NULL ? raw->size : "1280x720";
-  const char *x = strchr (text, 'x');
-
-  if (x == NULL || !read_number (text, x, SIZE_MIN, WIDTH_MAX, &self->width) ||
-      !read_number (x + 1, x + strlen (x), SIZE_MIN, HEIGHT_MAX, &self->height))
-    return fail (error,
-                 "--size must be WIDTHxHEIGHT, from %dx%d to %dx%d, not “%s”.",
-                 SIZE_MIN, SIZE_MIN, WIDTH_MAX, HEIGHT_MAX, text);
-  /* Chroma is subsampled by two. */
-  self->width &= ~1;
-  self->height &= ~1;
-  return TRUE;
+  return vc_settings_parse_size (raw->size != NULL ? raw->size : "1280x720",
+                                 &self->width, &self->height, error);
 }
 
 static gboolean
@@ -291,16 +284,8 @@ read_codec (VcSettings *self, Raw *raw, GError **error)
 static gboolean
 read_gpu (VcSettings *self, Raw *raw, GError **error)
 {
-  const char *text = raw->gpu != NULL ? raw->gpu : "auto";
-
-  if (strcmp (text, "auto") == 0)
-    self->gpu = VC_GPU_AUTO;
-  else if (strcmp (text, "none") == 0)
-    self->gpu = VC_GPU_NONE;
-  else if (!read_number (text, text + strlen (text), 0, GPU_MAX, &self->gpu))
-    return fail (error, "--gpu must be auto, none or a number, not “%s”.",
-                 text);
-  return TRUE;
+  return vc_settings_parse_gpu (raw->gpu != NULL ? raw->gpu : "auto",
+                                &self->gpu, error);
 }
 
 /* As a browser writes it: scheme and host, perhaps a port, no path. */
@@ -394,6 +379,36 @@ vc_settings_free (VcSettings *self)
   g_clear_pointer (&self->ice, vc_ice_free);
   g_strfreev (self->data);
   g_free (self);
+}
+
+gboolean
+vc_settings_parse_size (const char *text, int *width, int *height,
+                        GError **error)
+{
+  const char *x = strchr (text, 'x');
+
+  if (x == NULL || !read_number (text, x, SIZE_MIN, WIDTH_MAX, width) ||
+      !read_number (x + 1, x + strlen (x), SIZE_MIN, HEIGHT_MAX, height))
+    return fail (error,
+                 "--size must be WIDTHxHEIGHT, from %dx%d to %dx%d, not “%s”.",
+                 SIZE_MIN, SIZE_MIN, WIDTH_MAX, HEIGHT_MAX, text);
+  /* Chroma is subsampled by two. */
+  *width &= ~1;
+  *height &= ~1;
+  return TRUE;
+}
+
+gboolean
+vc_settings_parse_gpu (const char *text, int *gpu, GError **error)
+{
+  if (strcmp (text, "auto") == 0)
+    *gpu = VC_GPU_AUTO;
+  else if (strcmp (text, "none") == 0)
+    *gpu = VC_GPU_NONE;
+  else if (!read_number (text, text + strlen (text), 0, GPU_MAX, gpu))
+    return fail (error, "--gpu must be auto, none or a number, not “%s”.",
+                 text);
+  return TRUE;
 }
 
 char *

@@ -82,6 +82,11 @@ VcSettings *vc_settings_parse (const char *const *arguments, GError **error);
 void vc_settings_free (VcSettings *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VcSettings, vc_settings_free)
 
+/* Of the values of --size and --gpu. */
+gboolean vc_settings_parse_size (const char *text, int *width, int *height,
+                                 GError **error);
+gboolean vc_settings_parse_gpu (const char *text, int *gpu, GError **error);
+
 /* (transfer full) */
 char *vc_settings_get_help (void);
 

@@ -26,6 +26,19 @@
  * @property {number|null} loss 0…1 of the packets; null if there were none
  */
 
+/** Before anything is known.
+ *
+ * @type {import('./types.js').ViewStats}
+ */
+export const NO_STATS = Object.freeze({
+  fps: 0, bitrate: 0,
+  motionToPhoton: Object.freeze({ p50: null, p95: null, count: 0 }),
+  roundTrip: null, jitterBuffer: null, decode: null, loss: null,
+  link: null, quality: 'none',
+  width: 0, height: 0, frames: 0, bytes: 0, packetsLost: 0, keyFrames: 0,
+  codec: '', encoder: '', decoder: '',
+});
+
 /** Rates are over this long, so that they can be read though they are shown
  * four times a second. */
 const SPAN = 1000;

@@ -75,6 +75,17 @@ export interface LinkStats {
   queue: number;
 }
 
+/** How a server stands that replays a recorded session. */
+export interface ReplayState {
+  /** Seconds. */
+  position: number;
+  duration: number;
+  playing: boolean;
+  speed: number;
+  /** What happened when; told once for each connection. */
+  marks?: { position: number; what: string }[];
+}
+
 export interface ViewStats {
   /** Pictures displayed in the last second. */
   fps: number;

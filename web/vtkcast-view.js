@@ -18,7 +18,7 @@ import { PointerInput } from './pointer.js';
 import { InputSender } from './sender.js';
 import { Session } from './session.js';
 import { Sizer } from './sizer.js';
-import { CounterHistory, readCounters } from './stats.js';
+import { CounterHistory, NO_STATS, readCounters } from './stats.js';
 
 /**
  * @typedef {import('./connection.js').Connection} Connection
@@ -77,16 +77,6 @@ function mayChange({ type, pointer, buttons }) {
 /** @type {QualityDetail} */
 const NO_QUALITY = Object.freeze({
   state: 'none', sha256: '', mismatches: 0, received: null, verified: null,
-});
-
-/** @type {ViewStats} */
-const NO_STATS = Object.freeze({
-  fps: 0, bitrate: 0,
-  motionToPhoton: Object.freeze({ p50: null, p95: null, count: 0 }),
-  roundTrip: null, jitterBuffer: null, decode: null, loss: null,
-  link: null, quality: 'none',
-  width: 0, height: 0, frames: 0, bytes: 0, packetsLost: 0, keyFrames: 0,
-  codec: '', encoder: '', decoder: '',
 });
 
 export class VtkcastView extends HTMLElement {
@@ -270,6 +260,17 @@ export class VtkcastView extends HTMLElement {
     this.#push({ type: 'keyup', key: 'r' }, now);
   }
 
+  /**
+   * Of a server that replays; it tells each change by the event `replay`.
+   *
+   * @param {{play?: boolean, speed?: number, seek?: number}} params
+   * @returns {Promise<import('./types.js').ReplayState>}
+   */
+  replay(params) {
+    return this.#session.connection?.rpc.call('replay', params) ??
+      Promise.reject(new Error('There is no connection'));
+  }
+
   /** @returns {Promise<Blob>} the picture that is shown, as PNG; every pixel
    * as the server rendered it while `quality.state` is `lossless` */
   screenshot() {
@@ -384,6 +385,8 @@ export class VtkcastView extends HTMLElement {
     } else if (method === 'link') {
       this.#link = params;
       this.#emit('link', params);
+    } else if (method === 'replay') {
+      this.#emit('replay', params);
     }
   }
 

@@ -122,10 +122,12 @@ on_tail (gpointer user_data)
   };
   g_mutex_lock (&self->mutex);
   input.is_complete = get_knowledge_locked (self) == VC_KEY_KNOWLEDGE_COMPLETE;
-  input.wish =
-    self->expects_stills && stats.loss < LOSSY && stats.estimate >= SOON_BITRATE
-      ? VC_TAIL_REPAIR
-      : VC_TAIL_SHARPEN;
+  /* What was sent small is sent whole once more: it is seen again as soon as
+   * somebody moves. */
+  input.wish = self->expects_stills && stats.quarters == 4 &&
+                   stats.loss < LOSSY && stats.estimate >= SOON_BITRATE
+                 ? VC_TAIL_REPAIR
+                 : VC_TAIL_SHARPEN;
   g_source_set_ready_time (
     self->tail_source,
     vc_tail_look (&self->tail, g_get_monotonic_time (), &input, &is_due));

@@ -245,6 +245,12 @@ vc_still_get_type_name (const VcStill *self)
   return self->format == VC_STILL_PNG ? "image/png" : "image/webp";
 }
 
+char *
+vc_still_hash_frame (const VcFrame *frame)
+{
+  return compute_sha256 (frame, NULL, NULL);
+}
+
 VcStill *
 vc_still_new (const VcFrame *frame, VcStillFormat format, VcStillEffort effort,
               GCancellable *cancellable, GError **error)

@@ -59,6 +59,9 @@ typedef enum {
   VC_STILL_SMALL,
 } VcStillEffort;
 
+/* (transfer full): of @frame's pixels, as `sha256` above. */
+char *vc_still_hash_frame (const VcFrame *frame);
+
 /* Compresses @frame; tens of milliseconds. Gives up soon after @cancellable is
  * cancelled. */
 VcStill *vc_still_new (const VcFrame *frame, VcStillFormat format,

@@ -42,6 +42,12 @@ public:
     Actor->GetProperty ()->SetSpecularPower (30);
   }
 
+  vtkProp3D *
+  GetProp () override
+  {
+    return Actor;
+  }
+
   void
   AddTo (vtkRenderer *renderer) override
   {

@@ -16,6 +16,7 @@ struct _VcDataScene {
 
   char **locations;
   int gpu;
+  gboolean is_still;
 
   /* From setup to teardown, in the render thread alone. */
   VcStage *stage;
@@ -49,6 +50,9 @@ start_in_render (VcDataScene *self, GError **error)
   self->loading->OnStatus = [scene] (const VcStatus *status) {
     vc_scene_emit_status (scene, status);
   };
+  self->loading->OnIdentified = [scene] { vc_scene_emit_identified (scene); };
+  if (self->is_still)
+    self->stage->DisableAnimation ();
   self->loading->Start (self->locations);
   return TRUE;
 }
@@ -118,6 +122,41 @@ vc_data_scene_render (VcScene *scene, const VcRenderRequest *request,
   return VC_RENDER_FAILED;
 }
 
+static GVariant *
+vc_data_scene_save_state (VcScene *scene)
+{
+  VcDataScene *self = VC_DATA_SCENE (scene);
+  GVariant *state = nullptr;
+
+  g_return_val_if_fail (self->thread == g_thread_self (), nullptr);
+  if (vc_guard ("save the state", [&] { state = self->stage->SaveState (); }))
+    return state;
+  return g_variant_new ("a{sv}", nullptr);
+}
+
+static gboolean
+vc_data_scene_restore_state (VcScene *scene, GVariant *state, GError **error)
+{
+  VcDataScene *self = VC_DATA_SCENE (scene);
+  gboolean done = FALSE;
+
+  g_return_val_if_fail (self->thread == g_thread_self (), FALSE);
+  if (!vc_guard ("restore the state",
+                 [&] { done = self->stage->RestoreState (state, error); }))
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED,
+                         "Failed to restore the state of the scene");
+  return done;
+}
+
+static char *
+vc_data_scene_dup_identity (VcScene *scene)
+{
+  VcDataScene *self = VC_DATA_SCENE (scene);
+
+  g_return_val_if_fail (self->thread == g_thread_self (), nullptr);
+  return self->loading->DupIdentity ();
+}
+
 static void
 vc_data_scene_scene_init (VcSceneInterface *iface)
 {
@@ -126,6 +165,9 @@ vc_data_scene_scene_init (VcSceneInterface *iface)
   iface->resize = vc_data_scene_resize;
   iface->handle_event = vc_data_scene_handle_event;
   iface->render = vc_data_scene_render;
+  iface->save_state = vc_data_scene_save_state;
+  iface->restore_state = vc_data_scene_restore_state;
+  iface->dup_identity = vc_data_scene_dup_identity;
 }
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (VcDataScene, vc_data_scene, G_TYPE_OBJECT,
@@ -181,6 +223,15 @@ vc_data_scene_new (const char *const *locations, int gpu)
   self->locations = g_strdupv ((char **)locations);
   self->gpu = gpu;
   return self;
+}
+
+void
+vc_data_scene_disable_animation (VcDataScene *self)
+{
+  g_return_if_fail (VC_IS_DATA_SCENE (self));
+  g_return_if_fail (!self->stage);
+
+  self->is_still = TRUE;
 }
 
 const char *

@@ -27,6 +27,10 @@ gboolean vc_data_scene_check_location (const char *location, GError **error);
  * scene. Nothing is opened before the view sets the scene up. */
 VcDataScene *vc_data_scene_new (const char *const *locations, int gpu);
 
+/* Before setup: nothing changes by itself, no flight and no joystick: what time
+ * does comes by vc_scene_restore_state(), as in a replay. */
+void vc_data_scene_disable_animation (VcDataScene *self);
+
 /* The GL renderer's name, as GL_RENDERER has it; valid after setup. */
 const char *vc_data_scene_get_renderer_name (VcDataScene *self);
 

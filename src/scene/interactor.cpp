@@ -167,8 +167,11 @@ int
 VcInteractor::InternalCreateTimer (int timer_id, int type,
                                    unsigned long duration)
 {
-  Timer *timer = g_new (Timer, 1);
+  Timer *timer;
 
+  if (!Animated)
+    return NextPlatformId++;
+  timer = g_new (Timer, 1);
   timer->interactor = this;
   timer->vtk_id = timer_id;
   timer->platform_id = NextPlatformId++;
@@ -319,6 +322,11 @@ VcInteractor::HandleChar (const VcEvent *event)
     Flight.start_us = g_get_monotonic_time ();
     if (memcmp (&Flight.from, &Flight.to, sizeof (VcPose)) == 0)
       return;
+    if (!Animated) {
+      set_pose (camera, &before);
+      renderer->ResetCameraClippingRange ();
+      return;
+    }
     FlightRenderer = renderer;
     FlightTimer =
       AttachTimer (FLIGHT_INTERVAL_MS, OnFlightTimer, this, nullptr);
@@ -368,97 +376,6 @@ VcInteractor::HandleKey (const VcEvent *event)
   KeyPressEvent ();
   if (GetKeyCode () != 0)
     HandleChar (event);
-}
-
-void
-VcInteractor::HandleTouch (const VcEvent *event)
-{
-  int finger = (int)event->touch_id;
-
-  /* One finger is the left button; two are a gesture, and not seen here. */
-  if (event->type == VC_EVENT_TOUCH_DOWN && TouchFinger < 0) {
-    TouchFinger = finger;
-    HandleButton (event, 1, true);
-  } else if (finger == TouchFinger) {
-    MouseMoveEvent ();
-    if (event->type == VC_EVENT_TOUCH_UP) {
-      TouchFinger = -1;
-      HandleButton (event, 1, false);
-    }
-  }
-}
-
-void
-VcInteractor::StartGesture ()
-{
-  using Switch = vtkInteractorStyleSwitch;
-  static const struct {
-    const char *name;
-    void (Switch::*set) ();
-  } styles[] = {
-    {"vtkInteractorStyleJoystickCamera",
-     &Switch::SetCurrentStyleToJoystickCamera},
-    {"vtkInteractorStyleJoystickActor",
-     &Switch::SetCurrentStyleToJoystickActor},
-    {"vtkInteractorStyleTrackballActor",
-     &Switch::SetCurrentStyleToTrackballActor},
-  };
-
-  StopFlight ();
-  Gesturing = true;
-  StyleAfterGesture = &Switch::SetCurrentStyleToTrackballCamera;
-  for (auto &style : styles)
-    if (Style->GetCurrentStyle ()->IsA (style.name))
-      StyleAfterGesture = style.set;
-  /* The only one of VTK's styles that knows gestures. */
-  Style->SetCurrentStyleToMultiTouchCamera ();
-  SetScale (1);
-  SetScale (1);
-  StartPinchEvent ();
-}
-
-void
-VcInteractor::EndGesture ()
-{
-  EndPinchEvent ();
-  Gesturing = false;
-  (Style.Get ()->*StyleAfterGesture) ();
-}
-
-void
-VcInteractor::HandleGesture (const VcEvent *event, int width, int height)
-{
-  double translation[2] = {event->delta_x * width, -event->delta_y * height};
-
-  if (event->type == VC_EVENT_GESTURE_BEGIN) {
-    if (!Gesturing)
-      StartGesture ();
-    return;
-  }
-  if (!Gesturing)
-    return;
-  if (event->type == VC_EVENT_GESTURE_END) {
-    EndGesture ();
-    return;
-  }
-  /* Each of these keeps its last value too, and styles use the difference. */
-  if (event->scale > 0 && event->scale != 1) {
-    SetScale (1);
-    SetScale (CLAMP (event->scale, 0.01, 100));
-    PinchEvent ();
-  }
-  if (event->rotation != 0) {
-    SetRotation (0);
-    SetRotation (event->rotation);
-    RotateEvent ();
-  }
-  if (translation[0] != 0 || translation[1] != 0) {
-    double zero[2] = {0, 0};
-
-    SetTranslation (zero);
-    SetTranslation (translation);
-    PanEvent ();
-  }
 }
 
 void

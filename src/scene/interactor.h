@@ -12,6 +12,7 @@
 #include <vtkGenericRenderWindowInteractor.h>
 #include <vtkInteractorStyleSwitch.h>
 #include <vtkNew.h>
+#include <vtkProp3D.h>
 #include <vtkSmartPointer.h>
 #include <vtkWeakPointer.h>
 
@@ -35,6 +36,21 @@ public:
   void Stop ();
 
   void HandleEvent (const VcEvent *event, int width, int height);
+
+  /* From now on nothing changes by itself: what timers would do comes by
+   * RestoreState() of the stage. */
+  void
+  DisableAnimation ()
+  {
+    Animated = false;
+  }
+
+  /* Floating: an a{sv}. */
+  GVariant *SaveState ();
+  bool RestoreState (GVariant *state);
+
+  /* Draws a box around @prop; NULL: around none. */
+  void Highlight (vtkProp3D *prop);
 
   /* Is anything under way that changes the picture by itself? */
   bool IsAnimating ();
@@ -70,6 +86,8 @@ private:
   void StartGesture ();
   void EndGesture ();
   void StopFlight ();
+  bool IsSuspended ();
+  void Suspend (bool suspended);
   GSource *AttachTimer (unsigned long duration, GSourceFunc func,
                         gpointer user_data, GDestroyNotify destroy);
 
@@ -84,7 +102,8 @@ private:
   int TouchFinger = -1;
   bool Gesturing = false;
   bool WasAnimating = false;
-  void (vtkInteractorStyleSwitch::*StyleAfterGesture) () = nullptr;
+  bool Animated = true;
+  const char *StyleAfterGesture = nullptr;
   VcFlight Flight = {};
   vtkSmartPointer<vtkRenderer> FlightRenderer;
   GSource *FlightTimer = nullptr;

@@ -6,8 +6,10 @@
 #pragma once
 
 #include <functional>
+#include <string>
 #include <vector>
 
+#include <vtkProp3D.h>
 #include <vtkRenderer.h>
 
 #include "detail.h"
@@ -19,6 +21,16 @@ public:
 
   /* The picture is out of date, or Prepared() has changed. */
   std::function<void ()> OnChanged;
+
+  /* For people, and to find it again. */
+  std::string Name;
+
+  /* (nullable): what keys and the mouse may change; NULL: nothing. */
+  virtual vtkProp3D *
+  GetProp ()
+  {
+    return nullptr;
+  }
 
   virtual void AddTo (vtkRenderer *renderer) = 0;
 

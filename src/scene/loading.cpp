@@ -54,7 +54,7 @@ join (const std::vector<std::string> &words, const char *separator)
 } // namespace
 
 VcLoading::VcLoading (VcStage *stage, GMainContext *context)
-    : Stage (stage), Context (context)
+    : Stage (stage), Context (context), Fingerprint (vc_fingerprint_new ())
 {
 }
 
@@ -67,6 +67,9 @@ VcLoading::~VcLoading ()
   }
   if (Knot)
     vc_worker_free (Knot, knot_pair_free);
+  if (Identifier)
+    vc_worker_free (Identifier, g_free);
+  vc_fingerprint_free (Fingerprint);
   for (auto *item : Items)
     item->OnChanged = nullptr;
 }
@@ -94,9 +97,11 @@ VcLoading::StartBuiltin (const char *location)
   } else if (strcmp (name, "mesh") == 0) {
     if (!Knot) {
       KnotFinished = false;
+      vc_fingerprint_add_name (Fingerprint, location);
       Knot = vc_worker_new (Context, MakeKnot, OnKnot, this);
     }
   } else {
+    vc_fingerprint_add_name (Fingerprint, location);
     Add (vc_builtin_make_item (location), name);
   }
 }
@@ -165,6 +170,7 @@ void
 VcLoading::OnSurface (VcLoader *, VcSurface *surface, Load *load)
 {
   vc_guard ("show a surface", [&] {
+    vc_fingerprint_add_surface (load->loading->Fingerprint, surface);
     load->mesh = load->loading->AddSurface (surface);
     load->loading->Report ();
   });
@@ -209,6 +215,7 @@ VcLoading::AddVolume (VcVolume *volume)
     return;
   }
   HasVolume = true;
+  vc_fingerprint_add_volume (Fingerprint, volume);
   Add (std::make_unique<VcVolumeItem> (volume, caster, Context), volume->name);
   Report ();
 }
@@ -233,10 +240,49 @@ VcLoading::Add (std::unique_ptr<VcItem> item, const char *name)
     Report ();
   };
   Items.push_back (item.get ());
-  Names.push_back (name ? name : "data");
+  item->Name = name ? name : "data";
+  Names.push_back (item->Name);
   Stage->AddItem (std::move (item));
   if (OnChanged)
     OnChanged ();
+}
+
+gpointer
+VcLoading::ComputeIdentity (VcWorker *worker, gpointer data)
+{
+  VcLoading *self = (VcLoading *)data;
+
+  return vc_fingerprint_compute (
+    self->Fingerprint,
+    [] (gpointer w) { return vc_worker_is_cancelled ((VcWorker *)w); }, worker);
+}
+
+void
+VcLoading::OnIdentity (gpointer result, gpointer data)
+{
+  VcLoading *self = (VcLoading *)data;
+  g_autofree char *identity = (char *)result;
+
+  self->Identity = identity ? identity : "";
+  if (identity && self->OnIdentified)
+    self->OnIdentified ();
+}
+
+/* Once somebody asks, and everything is there that will be. */
+void
+VcLoading::Identify ()
+{
+  if (IdentityWanted && !Identifier && IsFinished () &&
+      !vc_fingerprint_is_empty (Fingerprint))
+    Identifier = vc_worker_new (Context, ComputeIdentity, OnIdentity, this);
+}
+
+char *
+VcLoading::DupIdentity ()
+{
+  IdentityWanted = true;
+  Identify ();
+  return Identity.empty () ? nullptr : g_strdup (Identity.c_str ());
 }
 
 bool
@@ -285,6 +331,7 @@ VcLoading::Report ()
   g_autoptr (VcStatus) status = nullptr;
   std::string text;
 
+  Identify ();
   if (!IsFinished () || !IsPrepared ()) {
     ReportProgress ();
     return;

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "fingerprint.h"
 #include "loader.h"
 #include "scene.h"
 #include "stage.h"
@@ -28,7 +29,13 @@ public:
   /* Something new is on the stage. */
   std::function<void ()> OnChanged;
 
+  /* What DupIdentity() returns has become known. */
+  std::function<void ()> OnIdentified;
+
   void Start (const char *const *locations);
+
+  /* As in scene.h. */
+  char *DupIdentity ();
 
 private:
   struct Load {
@@ -45,6 +52,8 @@ private:
   static void OnSurface (VcLoader *loader, VcSurface *surface, Load *load);
   static void OnTwin (VcLoader *loader, VcSurface *surface, Load *load);
   static void OnFinished (VcLoader *loader, GError *error, Load *load);
+  static gpointer ComputeIdentity (VcWorker *worker, gpointer data);
+  static void OnIdentity (gpointer result, gpointer data);
   static gpointer MakeKnot (VcWorker *worker, gpointer data);
   static void OnKnot (gpointer result, gpointer data);
 
@@ -55,6 +64,7 @@ private:
   void Add (std::unique_ptr<VcItem> item, const char *name);
   bool IsFinished ();
   bool IsPrepared ();
+  void Identify ();
   void Report ();
   void ReportProgress ();
 
@@ -68,6 +78,11 @@ private:
   bool HasVolume = false;
   VcWorker *Knot = nullptr;
   bool KnotFinished = true;
+  /* Who reads it in a thread does so once nothing is added any more. */
+  VcFingerprint *Fingerprint;
+  VcWorker *Identifier = nullptr;
+  bool IdentityWanted = false;
+  std::string Identity;
   double LastProgress = -1;
   std::string LastText;
 };

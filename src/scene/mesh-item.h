@@ -22,6 +22,12 @@ public:
 
   void SetTwin (VcSurface *twin);
 
+  vtkProp3D *
+  GetProp () override
+  {
+    return Actor;
+  }
+
   void AddTo (vtkRenderer *renderer) override;
   void SetDetail (const VcDetailLevel &level, vtkRenderer *renderer) override;
   void AppendPoints (std::vector<double> &points) override;

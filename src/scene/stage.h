@@ -11,6 +11,7 @@
 #include <memory>
 #include <vector>
 
+#include <vtkActor.h>
 #include <vtkCamera.h>
 #include <vtkNew.h>
 #include <vtkRenderer.h>
@@ -42,8 +43,18 @@ public:
   /* An item can be varied in another way than before. */
   void UpdateDetail ();
 
+  /* As in scene.h; floating. */
+  GVariant *SaveState ();
+  bool RestoreState (GVariant *state, GError **error);
+
   /* Drops what memory is no longer used. */
   void Trim ();
+
+  void
+  DisableAnimation ()
+  {
+    Interactor->DisableAnimation ();
+  }
 
   bool
   IsSoftware ()
@@ -70,6 +81,14 @@ public:
   }
 
 private:
+  GVariant *SaveItems ();
+  GVariant *SaveHighlight ();
+  bool RestoreItems (GVariant *items);
+  void HideHighlight (vtkActor *outline);
+  vtkActor *ShowHighlight ();
+  bool RestoreHighlight (GVariant *highlight);
+  bool RestorePart (const char *name, GVariant *value);
+  vtkActor *FindOutline ();
   void AddLights ();
   void FitHome ();
   void ReturnHome (vtkRenderer *renderer);

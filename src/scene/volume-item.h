@@ -28,6 +28,12 @@ public:
   VcVolumeItem (VcVolume *volume, Caster caster, GMainContext *context);
   ~VcVolumeItem () override;
 
+  vtkProp3D *
+  GetProp () override
+  {
+    return Prop;
+  }
+
   void AddTo (vtkRenderer *renderer) override;
   void SetDetail (const VcDetailLevel &level, vtkRenderer *renderer) override;
   void AppendPoints (std::vector<double> &points) override;

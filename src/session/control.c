@@ -80,14 +80,29 @@ latency (const VcControl *self, JsonObject *params)
   return json_object_new ();
 }
 
+static JsonObject *
+replay (const VcControl *self, JsonObject *params)
+{
+  return vc_transport_desk_request (self->desk, params, self->controls);
+}
+
+static gboolean
+has_replay (const VcControl *self)
+{
+  return vc_transport_desk_is_open (self->desk);
+}
+
 /* Each returns NULL if the parameters are wrong. */
 static const struct {
   const char *name;
   JsonObject *(*call) (const VcControl *self, JsonObject *params);
+  /* NULL: always. */
+  gboolean (*is_there) (const VcControl *self);
 } methods[] = {
   {"ping", ping},
   {"resize", resize},
   {"latency", latency},
+  {"replay", replay, has_replay},
 };
 
 static char *
@@ -96,7 +111,8 @@ call_method (const VcControl *self, const VcRpcCall *call)
   for (gsize i = 0; i < G_N_ELEMENTS (methods); i++) {
     JsonObject *result;
 
-    if (strcmp (methods[i].name, call->method) != 0)
+    if (strcmp (methods[i].name, call->method) != 0 ||
+        (methods[i].is_there != NULL && !methods[i].is_there (self)))
       continue;
     result = methods[i].call (self, call->params);
     return result != NULL

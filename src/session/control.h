@@ -6,6 +6,7 @@
 #pragma once
 
 #include "metrics.h"
+#include "transport-desk.h"
 #include "viewer.h"
 
 G_BEGIN_DECLS
@@ -16,12 +17,14 @@ G_BEGIN_DECLS
  * @viewer: who asks
  * @controls: whether it is in control
  * @metrics: where its figures are counted
+ * @desk: for a replay
  */
 typedef struct {
   VcView *view;
   VcViewer *viewer;
   gboolean controls;
   VcMetrics *metrics;
+  VcTransportDesk *desk;
 } VcControl;
 
 /* Does what @text asks for, and answers. Fails if that breaks the protocol. */

@@ -65,7 +65,8 @@ check_depth (const char *text, gsize length, guint max_depth, GError **error)
 }
 
 JsonNode *
-vc_json_parse (const char *text, gsize length, guint max_depth, GError **error)
+vc_json_parse_long (const char *text, gsize length, gsize max_length,
+                    guint max_depth, GError **error)
 {
   g_autoptr (JsonParser) parser = NULL;
   g_autoptr (GError) local_error = NULL;
@@ -73,9 +74,9 @@ vc_json_parse (const char *text, gsize length, guint max_depth, GError **error)
 
   g_return_val_if_fail (text != NULL, NULL);
 
-  if (length > VC_JSON_LENGTH_MAX) {
+  if (length > max_length) {
     g_set_error (error, VC_JSON_ERROR, VC_JSON_ERROR_LIMIT,
-                 "JSON is longer than %d bytes", VC_JSON_LENGTH_MAX);
+                 "JSON is longer than %" G_GSIZE_FORMAT " bytes", max_length);
     return NULL;
   }
   if (!g_utf8_validate_len (text, length, NULL)) {
@@ -96,6 +97,13 @@ vc_json_parse (const char *text, gsize length, guint max_depth, GError **error)
     g_set_error (error, VC_JSON_ERROR, VC_JSON_ERROR_SYNTAX,
                  "Failed to parse JSON: there is none");
   return root;
+}
+
+JsonNode *
+vc_json_parse (const char *text, gsize length, guint max_depth, GError **error)
+{
+  return vc_json_parse_long (text, length, VC_JSON_LENGTH_MAX, max_depth,
+                             error);
 }
 
 static JsonNode *

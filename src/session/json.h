@@ -27,6 +27,9 @@ GQuark vc_json_error_quark (void);
  * within each other. Returns: (transfer full). */
 JsonNode *vc_json_parse (const char *text, gsize length, guint max_depth,
                          GError **error);
+/* The same, of up to @max_length bytes. */
+JsonNode *vc_json_parse_long (const char *text, gsize length, gsize max_length,
+                              guint max_depth, GError **error);
 
 /* The member of @object if it has the wanted type, else FALSE. Numbers are
  * finite. */

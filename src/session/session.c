@@ -13,6 +13,7 @@
 #include "health.h"
 #include "measure.h"
 #include "roster.h"
+#include "transport-desk.h"
 #include "trickle.h"
 
 /* From an offer to the first picture. */
@@ -34,6 +35,7 @@ struct _VcSession {
   VcFarewell farewell;
   VcStills *stills;
   VcSnapshot *snapshot;
+  VcTransportDesk *desk;
   guint tick;
   gboolean failed;
   gboolean stopping;
@@ -161,7 +163,8 @@ receive (VcSession *self, VcViewer *viewer, const char *channel,
          const char *text, gint64 now, GError **error)
 {
   gboolean controls = viewer == self->roster.controller;
-  VcControl control = {self->view, viewer, controls, &self->roster.metrics};
+  VcControl control = {self->view, viewer, controls, &self->roster.metrics,
+                       self->desk};
   gsize length = strlen (text);
 
   if (strcmp (channel, VC_CHANNEL_INPUT) == 0)
@@ -193,7 +196,7 @@ static void
 on_channel_open (VcPeer *peer, const char *channel, gpointer user_data)
 {
   VcSession *self = user_data;
-  g_autoptr (VcStatus) status = NULL;
+  g_autoptr (VcStatus) status = vc_view_dup_status (self->view);
   VcViewer *viewer = vc_roster_find_peer (&self->roster, peer);
 
   viewer->heard_us = g_get_monotonic_time ();
@@ -204,8 +207,8 @@ on_channel_open (VcPeer *peer, const char *channel, gpointer user_data)
     return;
   vc_roster_open (&self->roster, viewer);
   vc_viewer_send_hello (viewer, viewer == vc_roster_find_heir (&self->roster));
+  vc_transport_desk_welcome (self->desk, viewer);
   choose_controller (self);
-  status = vc_view_dup_status (self->view);
   if (status != NULL)
     vc_viewer_send_status (viewer, status);
 }
@@ -312,6 +315,7 @@ vc_session_dispose (GObject *object)
   vc_farewell_clear (&self->farewell);
   if (self->view != NULL)
     g_signal_handlers_disconnect_by_data (self->view, self);
+  g_clear_pointer (&self->desk, vc_transport_desk_free);
   g_clear_pointer (&self->stills, vc_stills_free);
   g_clear_pointer (&self->snapshot, vc_snapshot_free);
   if (self->producer != NULL) {
@@ -366,6 +370,7 @@ vc_session_new (VcView *view, const VcSessionOptions *options, GError **error)
   self = g_object_new (VC_TYPE_SESSION, NULL);
   self->view = g_object_ref (view);
   self->options = *options;
+  self->desk = vc_transport_desk_new (options->transport, &self->roster);
   self->stills = vc_stills_new (view, &self->roster);
   self->snapshot = vc_snapshot_new (view);
   self->producer = vc_producer_new (view, options->peer.max_rate, error);
@@ -434,11 +439,8 @@ vc_session_add_viewer_finish (VcSession *self, GAsyncResult *result,
 const char *
 vc_session_get_etag (VcSession *self, const char *viewer_id)
 {
-  VcViewer *viewer;
+  VcViewer *viewer = vc_roster_find_id (&self->roster, viewer_id);
 
-  g_return_val_if_fail (VC_IS_SESSION (self), NULL);
-
-  viewer = vc_roster_find_id (&self->roster, viewer_id);
   return viewer != NULL ? viewer->etag : NULL;
 }
 
@@ -446,11 +448,8 @@ gboolean
 vc_session_patch_viewer (VcSession *self, const char *viewer_id,
                          const char *text, GError **error)
 {
-  VcViewer *viewer;
+  VcViewer *viewer = vc_roster_find_id (&self->roster, viewer_id);
 
-  g_return_val_if_fail (VC_IS_SESSION (self), FALSE);
-
-  viewer = vc_roster_find_id (&self->roster, viewer_id);
   g_return_val_if_fail (viewer != NULL, FALSE);
   return vc_trickle_apply (viewer, text, error);
 }

@@ -15,6 +15,7 @@
 #include "peer.h"
 #include "snapshot.h"
 #include "stills.h"
+#include "transport.h"
 #include "view.h"
 
 G_BEGIN_DECLS
@@ -37,10 +38,12 @@ GQuark vc_session_error_quark (void);
  * VcSessionOptions:
  * @peer: for each viewer's connection
  * @max_viewers: at once
+ * @transport: (nullable): of what the view replays
  */
 typedef struct {
   VcPeerOptions peer;
   guint max_viewers;
+  VcTransport *transport;
 } VcSessionOptions;
 
 #define VC_TYPE_SESSION (vc_session_get_type ())

@@ -7,9 +7,10 @@
 
 #define BUTTON_MAX 3
 
-/* A button or a key, never both. */
+/* A button or a key, never both, and what else was held when it went down. */
 typedef struct {
   guint button;
+  VcModifiers modifiers;
   char key[VC_EVENT_KEY_MAX];
 } Hold;
 
@@ -76,11 +77,12 @@ emit (const Viewer *viewer, const VcEvent *event, GArray *out)
 }
 
 static void
-add_hold (Viewer *viewer, guint button, const char *key)
+add_hold (Viewer *viewer, guint button, const VcEvent *event)
 {
-  Hold hold = {.button = button};
+  Hold hold = {.button = button, .modifiers = event->modifiers};
 
-  g_strlcpy (hold.key, key, sizeof hold.key);
+  if (!button)
+    g_strlcpy (hold.key, event->key, sizeof hold.key);
   g_array_append_val (viewer->holds, hold);
   if (button)
     viewer->buttons |= 1u << (button - 1);
@@ -156,7 +158,7 @@ press_button (Viewer *viewer, const VcEvent *event, GArray *out)
   held = find_button (viewer, event->button);
   if (held >= 0)
     release (viewer, held, event, out);
-  add_hold (viewer, event->button, "");
+  add_hold (viewer, event->button, event);
   emit (viewer, event, out);
 }
 
@@ -179,7 +181,7 @@ press_key (Viewer *viewer, const VcEvent *event, GArray *out)
   if (find_key (viewer, event->key) < 0) {
     if (viewer->holds->len >= VC_INTERACTION_HOLDS_MAX)
       release_oldest_key (viewer, event, out);
-    add_hold (viewer, 0, event->key);
+    add_hold (viewer, 0, event);
   }
   key.x = viewer->x;
   key.y = viewer->y;
@@ -207,6 +209,31 @@ has_position (const VcEvent *event)
 {
   return event->type != VC_EVENT_KEY_PRESS &&
          event->type != VC_EVENT_KEY_RELEASE && event->type != VC_EVENT_CANCEL;
+}
+
+static void
+append_held (const Viewer *viewer, GArray *out)
+{
+  VcButtons buttons = 0;
+
+  for (guint i = 0; i < viewer->holds->len; i++) {
+    const Hold *hold = &g_array_index (viewer->holds, Hold, i);
+    VcEvent event = {
+      .type = hold->button ? VC_EVENT_BUTTON_PRESS : VC_EVENT_KEY_PRESS,
+      .viewer = viewer->viewer,
+      .x = viewer->x,
+      .y = viewer->y,
+      .button = hold->button,
+      .click_count = hold->button ? 1 : 0,
+      .modifiers = hold->modifiers,
+    };
+
+    if (hold->button)
+      buttons |= 1u << (hold->button - 1);
+    event.buttons = buttons;
+    g_strlcpy (event.key, hold->key, sizeof event.key);
+    g_array_append_val (out, event);
+  }
 }
 
 VcInteraction *
@@ -265,4 +292,11 @@ vc_interaction_is_active (const VcInteraction *self)
       return TRUE;
   }
   return FALSE;
+}
+
+void
+vc_interaction_append_held (const VcInteraction *self, GArray *out)
+{
+  for (guint i = 0; i < self->viewers->len; i++)
+    append_held (g_ptr_array_index (self->viewers, i), out);
 }

@@ -44,4 +44,8 @@ void vc_interaction_apply (VcInteraction *self, const VcEvent *event,
 /* Does anybody hold anything? */
 gboolean vc_interaction_is_active (const VcInteraction *self);
 
+/* Appends to @out (GArray of VcEvent) a press, where the pointer is now, for
+ * each thing that is held. */
+void vc_interaction_append_held (const VcInteraction *self, GArray *out);
+
 G_END_DECLS

@@ -5,10 +5,11 @@
 
 #include "render-thread.h"
 
+#include "alarm.h"
 #include "frame-pool.h"
-#include "interaction.h"
+#include "observation.h"
 #include "schedule.h"
-#include "touch.h"
+#include "translation.h"
 
 /* The last event that was applied, as frames tell it. */
 typedef struct {
@@ -20,6 +21,7 @@ typedef struct {
 struct _VcRenderThread {
   VcScene *scene;
   VcExchange *exchange;
+  VcObservation *observation;
   VcStatusFunc status_func;
   gpointer status_data;
 
@@ -40,12 +42,9 @@ struct _VcRenderThread {
     int width;
     int height;
     VcSchedule schedule;
-    VcTouch *touch;
-    VcInteraction *interaction;
+    VcTranslation *translation;
     VcFramePool *pool;
     GArray *pending;
-    GArray *mouse;
-    GArray *edges;
     Stamp stamp;
     gboolean has_changed;
     gboolean is_ready;
@@ -70,7 +69,7 @@ static gboolean
 has_effect_by_itself (VcRenderThread *self, const VcEvent *event)
 {
   return event->type != VC_EVENT_POINTER_MOVE ||
-         vc_interaction_is_active (self->in_render.interaction);
+         vc_translation_is_active (self->in_render.translation);
 }
 
 /* Unnumbered events come from elsewhere than the viewers who count. */
@@ -86,16 +85,15 @@ stamp_event_in_render (VcRenderThread *self, const VcEvent *event)
 static guint
 apply_event_in_render (VcRenderThread *self, const VcEvent *event)
 {
-  GArray *mouse = self->in_render.mouse, *edges = self->in_render.edges;
+  const GArray *edges =
+    vc_translation_apply (self->in_render.translation, event);
 
-  g_array_set_size (mouse, 0);
-  g_array_set_size (edges, 0);
-  vc_touch_apply (self->in_render.touch, event, mouse);
-  for (guint i = 0; i < mouse->len; i++)
-    vc_interaction_apply (self->in_render.interaction,
-                          &g_array_index (mouse, VcEvent, i), edges);
-  for (guint i = 0; i < edges->len; i++)
-    vc_scene_handle_event (self->scene, &g_array_index (edges, VcEvent, i));
+  for (guint i = 0; i < edges->len; i++) {
+    const VcEvent *edge = &g_array_index (edges, VcEvent, i);
+
+    vc_observation_tell_event (self->observation, edge);
+    vc_scene_handle_event (self->scene, edge);
+  }
   stamp_event_in_render (self, event);
   return edges->len;
 }
@@ -106,7 +104,7 @@ apply_events_in_render (VcRenderThread *self)
   GArray *pending =
     vc_exchange_take_events (self->exchange, self->in_render.pending);
   gint64 now = g_get_monotonic_time ();
-  gboolean was_active = vc_interaction_is_active (self->in_render.interaction);
+  gboolean was_active = vc_translation_is_active (self->in_render.translation);
   gboolean is_active;
   guint n_applied = 0;
   gint64 newest_us = now;
@@ -122,7 +120,7 @@ apply_events_in_render (VcRenderThread *self)
     if (has_effect_by_itself (self, event) || self->in_render.has_changed)
       vc_schedule_note_input (&self->in_render.schedule, now);
   }
-  is_active = vc_interaction_is_active (self->in_render.interaction);
+  is_active = vc_translation_is_active (self->in_render.translation);
   if (was_active && !is_active)
     vc_schedule_note_release (&self->in_render.schedule, now);
   vc_pace_ease (&self->in_render.schedule.pace, now - newest_us);
@@ -135,8 +133,10 @@ resize_in_render (VcRenderThread *self, int width, int height)
   assert_in_render (self);
   self->in_render.width = width;
   self->in_render.height = height;
-  vc_touch_set_aspect (self->in_render.touch, (double)width / height);
+  vc_translation_set_aspect (self->in_render.translation,
+                             (double)width / height);
   vc_scene_resize (self->scene, width, height);
+  vc_observation_tell_size (self->observation, width, height);
   vc_schedule_note_change (&self->in_render.schedule, VC_TIER_FULL,
                            g_get_monotonic_time ());
 }
@@ -171,6 +171,8 @@ static void
 post_frame_in_render (VcRenderThread *self, VcFrame *frame,
                       const VcRenderRequest *request, gint64 start_us)
 {
+  g_autoptr (VcFrame) posted = NULL;
+
   if (!is_frame_sane (self, frame)) {
     g_critical ("Scene %s rendered %d × %d pixels with a stride of %d bytes",
                 G_OBJECT_TYPE_NAME (self->scene), frame->width, frame->height,
@@ -188,7 +190,9 @@ post_frame_in_render (VcRenderThread *self, VcFrame *frame,
   frame->is_ready = self->in_render.is_ready;
   vc_schedule_note_render (&self->in_render.schedule, request->tier,
                            frame->tier, start_us);
+  posted = vc_frame_ref (frame);
   vc_exchange_post_frame (self->exchange, frame);
+  vc_observation_tell_frame (self->observation, posted, self->scene);
 }
 
 static void
@@ -259,6 +263,16 @@ take_events_in_render (VcRenderThread *self, const VcExchangeState *state,
   return -1;
 }
 
+static void
+begin_observation_in_render (VcRenderThread *self)
+{
+  g_autoptr (GArray) held = g_array_new (FALSE, FALSE, sizeof (VcEvent));
+
+  vc_translation_append_held (self->in_render.translation, held);
+  vc_observation_begin (self->observation, self->scene, self->in_render.width,
+                        self->in_render.height, held);
+}
+
 /* One look at the world: apply what came, render if it is time, and say when
  * to look again. */
 static void
@@ -279,6 +293,8 @@ step_in_render (VcRenderThread *self)
   if (state.width != self->in_render.width ||
       state.height != self->in_render.height)
     resize_in_render (self, state.width, state.height);
+  if (vc_observation_is_due (self->observation))
+    begin_observation_in_render (self);
   vc_schedule_make_way (&self->in_render.schedule, now, state.way_us);
   moves_due = take_events_in_render (self, &state, now);
 
@@ -325,64 +341,38 @@ on_status (VcScene *scene, const VcStatus *status, gpointer user_data)
   self->status_func (status, self->status_data);
 }
 
-static gboolean
-on_source_ready (gpointer user_data)
+static void
+on_identified (VcScene *scene, gpointer user_data)
 {
   VcRenderThread *self = user_data;
 
-  step_in_render (self);
-  return G_SOURCE_CONTINUE;
-}
-
-static gboolean
-dispatch_source (GSource *source, GSourceFunc callback, gpointer user_data)
-{
-  g_source_set_ready_time (source, -1);
-  return callback (user_data);
-}
-
-static GSourceFuncs source_funcs = {.dispatch = dispatch_source};
-
-static GSource *
-add_source (VcRenderThread *self, const char *name)
-{
-  GSource *source = g_source_new (&source_funcs, sizeof (GSource));
-
-  g_source_set_callback (source, on_source_ready, self, NULL);
-  g_source_set_static_name (source, name);
-  g_source_attach (source, self->context);
-  return source;
+  vc_observation_tell_identity (self->observation, scene);
 }
 
 static void
-remove_source (GSource *source)
+on_alarm (gpointer user_data)
 {
-  g_source_destroy (source);
-  g_source_unref (source);
+  step_in_render (user_data);
 }
 
 static void
 init_in_render (VcRenderThread *self)
 {
-  self->in_render.touch = vc_touch_new ();
-  self->in_render.interaction = vc_interaction_new ();
+  self->in_render.translation = vc_translation_new ();
   self->in_render.pool = vc_frame_pool_new ();
-  self->in_render.mouse = g_array_new (FALSE, FALSE, sizeof (VcEvent));
-  self->in_render.edges = g_array_new (FALSE, FALSE, sizeof (VcEvent));
   g_signal_connect (self->scene, "changed", G_CALLBACK (on_changed), self);
   g_signal_connect (self->scene, "status", G_CALLBACK (on_status), self);
+  g_signal_connect (self->scene, "identified", G_CALLBACK (on_identified),
+                    self);
 }
 
 static void
 clear_in_render (VcRenderThread *self)
 {
   g_signal_handlers_disconnect_by_data (self->scene, self);
-  g_clear_pointer (&self->in_render.touch, vc_touch_free);
-  g_clear_pointer (&self->in_render.interaction, vc_interaction_free);
+  g_clear_pointer (&self->in_render.translation, vc_translation_free);
   g_clear_pointer (&self->in_render.pool, vc_frame_pool_unref);
   g_clear_pointer (&self->in_render.pending, g_array_unref);
-  g_clear_pointer (&self->in_render.mouse, g_array_unref);
-  g_clear_pointer (&self->in_render.edges, g_array_unref);
 }
 
 static gboolean
@@ -451,9 +441,10 @@ vc_render_thread_new (VcScene *scene, int width, int height,
   g_mutex_init (&self->setup_lock);
   g_cond_init (&self->setup_cond);
   self->exchange = vc_exchange_new (width, height, wake, self);
+  self->observation = vc_observation_new ();
   self->context = g_main_context_new ();
-  self->waker = add_source (self, "[vtkcast] wake");
-  self->timer = add_source (self, "[vtkcast] timer");
+  self->waker = vc_alarm_new (self->context, "[vtkcast] wake", on_alarm, self);
+  self->timer = vc_alarm_new (self->context, "[vtkcast] timer", on_alarm, self);
 
   self->thread = g_thread_new ("vtkcast-render", run_thread, self);
   if (wait_for_setup (self, error))
@@ -477,10 +468,11 @@ vc_render_thread_free (VcRenderThread *self)
 {
   g_assert (!self->thread);
 
-  g_clear_pointer (&self->timer, remove_source);
-  g_clear_pointer (&self->waker, remove_source);
+  g_clear_pointer (&self->timer, vc_alarm_free);
+  g_clear_pointer (&self->waker, vc_alarm_free);
   g_main_context_unref (self->context);
   vc_exchange_free (self->exchange);
+  vc_observation_free (self->observation);
   g_clear_error (&self->setup_error);
   g_cond_clear (&self->setup_cond);
   g_mutex_clear (&self->setup_lock);
@@ -492,4 +484,14 @@ VcExchange *
 vc_render_thread_get_exchange (VcRenderThread *self)
 {
   return self->exchange;
+}
+
+void
+vc_render_thread_set_observer (VcRenderThread *self,
+                               const VcViewObserver *observer,
+                               gpointer user_data, GDestroyNotify destroy)
+{
+  vc_observation_set (self->observation, observer, user_data, destroy);
+  if (observer)
+    wake (self);
 }

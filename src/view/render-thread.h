@@ -29,4 +29,9 @@ void vc_render_thread_free (VcRenderThread *self);
 /* Lives as long as @self. */
 VcExchange *vc_render_thread_get_exchange (VcRenderThread *self);
 
+/* Any thread; as vc_view_set_observer(). */
+void vc_render_thread_set_observer (VcRenderThread *self,
+                                    const VcViewObserver *observer,
+                                    gpointer user_data, GDestroyNotify destroy);
+
 G_END_DECLS

@@ -5,7 +5,7 @@
 
 #include "scene.h"
 
-enum { CHANGED, STATUS, N_SIGNALS };
+enum { CHANGED, STATUS, IDENTIFIED, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
@@ -22,6 +22,9 @@ vc_scene_default_init (VcSceneInterface *iface)
   signals[STATUS] = g_signal_new ("status", VC_TYPE_SCENE, G_SIGNAL_RUN_LAST, 0,
                                   NULL, NULL, NULL, G_TYPE_NONE, 1,
                                   VC_TYPE_STATUS | G_SIGNAL_TYPE_STATIC_SCOPE);
+  signals[IDENTIFIED] =
+    g_signal_new ("identified", VC_TYPE_SCENE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                  NULL, G_TYPE_NONE, 0);
 }
 
 VcStatus *
@@ -94,6 +97,53 @@ vc_scene_render (VcScene *self, const VcRenderRequest *request, VcFrame *frame)
   return VC_SCENE_GET_IFACE (self)->render (self, request, frame);
 }
 
+GVariant *
+vc_scene_save_state (VcScene *self)
+{
+  VcSceneInterface *iface;
+  GVariant *state;
+
+  g_return_val_if_fail (VC_IS_SCENE (self), NULL);
+
+  iface = VC_SCENE_GET_IFACE (self);
+  state = iface->save_state ? iface->save_state (self)
+                            : g_variant_new ("a{sv}", NULL);
+  return g_variant_take_ref (state);
+}
+
+gboolean
+vc_scene_restore_state (VcScene *self, GVariant *state, GError **error)
+{
+  g_autoptr (GVariant) owned = NULL;
+  VcSceneInterface *iface;
+
+  g_return_val_if_fail (VC_IS_SCENE (self), FALSE);
+  g_return_val_if_fail (g_variant_is_of_type (state, G_VARIANT_TYPE_VARDICT),
+                        FALSE);
+
+  iface = VC_SCENE_GET_IFACE (self);
+  owned = g_variant_ref_sink (state);
+  if (iface->restore_state)
+    return iface->restore_state (self, state, error);
+  if (g_variant_n_children (state) == 0)
+    return TRUE;
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
+               "Failed to restore the state of a %s: it has none",
+               G_OBJECT_TYPE_NAME (self));
+  return FALSE;
+}
+
+char *
+vc_scene_dup_identity (VcScene *self)
+{
+  VcSceneInterface *iface;
+
+  g_return_val_if_fail (VC_IS_SCENE (self), NULL);
+
+  iface = VC_SCENE_GET_IFACE (self);
+  return iface->dup_identity ? iface->dup_identity (self) : NULL;
+}
+
 void
 vc_scene_emit_changed (VcScene *self, VcTier tier)
 {
@@ -109,4 +159,12 @@ vc_scene_emit_status (VcScene *self, const VcStatus *status)
   g_return_if_fail (status);
 
   g_signal_emit (self, signals[STATUS], 0, status);
+}
+
+void
+vc_scene_emit_identified (VcScene *self)
+{
+  g_return_if_fail (VC_IS_SCENE (self));
+
+  g_signal_emit (self, signals[IDENTIFIED], 0);
 }

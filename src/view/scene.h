@@ -91,6 +91,16 @@ G_DECLARE_INTERFACE (VcScene, vc_scene, VC, SCENE, GObject)
  *   `stride` = 4 × view width. Sets `width`, `height`, `stride` (≤ what was
  *   offered) and `tier` (%VC_TIER_FULL whenever the picture is as good as the
  *   full tier would make it, so that no second one is needed)
+ * @save_state: (nullable): all that events, timers and animations can change of
+ *   what is shown, but for the size: an a{sv} in which every value is a b, d,
+ *   s, ad, a{sv} or aa{sv}. Returns: (transfer full) or floating
+ * @restore_state: (nullable): the same back, from another scene with the same
+ *   data perhaps. Keys that are missing or unknown change nothing. What is
+ *   animated ends. Emits #VcScene::changed if the picture is now out of date
+ * @dup_identity: (nullable): a SHA-256, 64 hexadecimal digits, of the data that
+ *   are shown: equal for equal data, wherever they come from. NULL while it is
+ *   not known; it is computed only once somebody has asked, and then
+ *   #VcScene::identified is emitted
  */
 struct _VcSceneInterface {
   GTypeInterface parent_iface;
@@ -101,6 +111,10 @@ struct _VcSceneInterface {
   void (*handle_event) (VcScene *self, const VcEvent *event);
   VcRenderResult (*render) (VcScene *self, const VcRenderRequest *request,
                             VcFrame *frame);
+
+  GVariant *(*save_state) (VcScene *self);
+  gboolean (*restore_state) (VcScene *self, GVariant *state, GError **error);
+  char *(*dup_identity) (VcScene *self);
 };
 
 /**
@@ -117,6 +131,13 @@ struct _VcSceneInterface {
  * Emitted in the render thread.
  */
 
+/**
+ * VcScene::identified:
+ *
+ * What dup_identity() returns is known now, or has changed. Emitted in the
+ * render thread.
+ */
+
 gboolean vc_scene_setup (VcScene *self, GError **error);
 void vc_scene_teardown (VcScene *self);
 void vc_scene_resize (VcScene *self, int width, int height);
@@ -124,8 +145,18 @@ void vc_scene_handle_event (VcScene *self, const VcEvent *event);
 VcRenderResult vc_scene_render (VcScene *self, const VcRenderRequest *request,
                                 VcFrame *frame);
 
+/* (transfer full): an empty one from a scene that cannot do that. */
+GVariant *vc_scene_save_state (VcScene *self);
+/* Fails with G_IO_ERROR_NOT_SUPPORTED in a scene that cannot do that, unless
+ * @state is empty. @state: floating ones are consumed */
+gboolean vc_scene_restore_state (VcScene *self, GVariant *state,
+                                 GError **error);
+/* (transfer full) (nullable) */
+char *vc_scene_dup_identity (VcScene *self);
+
 /* For implementations. */
 void vc_scene_emit_changed (VcScene *self, VcTier tier);
 void vc_scene_emit_status (VcScene *self, const VcStatus *status);
+void vc_scene_emit_identified (VcScene *self);
 
 G_END_DECLS

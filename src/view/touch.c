@@ -355,3 +355,15 @@ vc_touch_apply (VcTouch *self, const VcEvent *event, GArray *out)
     g_array_append_vals (out, event, 1);
   }
 }
+
+void
+vc_touch_append_held (const VcTouch *self, GArray *out)
+{
+  for (guint i = 0; i < self->hands->len; i++) {
+    const Hand *hand = g_ptr_array_index (self->hands, i);
+    VcEvent cause = {.viewer = hand->viewer};
+
+    if (hand->state == STATE_GESTURE)
+      emit (&cause, VC_EVENT_GESTURE_BEGIN, hand->grip.x, hand->grip.y, out);
+  }
+}

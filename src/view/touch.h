@@ -45,4 +45,8 @@ void vc_touch_set_aspect (VcTouch *self, double aspect);
 /* Appends to @out (GArray of VcEvent) what @event means. */
 void vc_touch_apply (VcTouch *self, const VcEvent *event, GArray *out);
 
+/* Appends to @out (GArray of VcEvent) the beginning of each gesture that is
+ * under way. */
+void vc_touch_append_held (const VcTouch *self, GArray *out);
+
 G_END_DECLS

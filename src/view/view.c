@@ -359,3 +359,12 @@ vc_view_get_stats (VcView *self, VcViewStats *stats)
 
   vc_exchange_get_stats (get_exchange (self), stats);
 }
+
+void
+vc_view_set_observer (VcView *self, const VcViewObserver *observer,
+                      gpointer user_data, GDestroyNotify destroy)
+{
+  g_return_if_fail (VC_IS_VIEW (self));
+
+  vc_render_thread_set_observer (self->thread, observer, user_data, destroy);
+}

@@ -37,6 +37,43 @@ typedef struct {
 } VcViewStats;
 
 /**
+ * VcViewBeginning:
+ * @width, @height: of the view, pixels
+ * @state: of the scene, as in scene.h
+ * @held: (element-type VcEvent): presses and beginnings of gestures that would
+ *   bring a scene to hold what is held now, with the pointers where they are
+ * @identity: (nullable): of the scene's data; NULL: not known yet
+ */
+typedef struct {
+  int width;
+  int height;
+  GVariant *state;
+  const GArray *held;
+  const char *identity;
+} VcViewBeginning;
+
+/**
+ * VcViewObserver:
+ * @begin: the first call: where things stand
+ * @event: the scene is about to get this one: moves are coalesced, fingers have
+ *   become a mouse or gestures, and presses and releases come in turns
+ * @resized: the scene has this size now
+ * @frame: one was rendered. Its pixels may be read, but nothing may be kept.
+ *   @state: of the scene, after all that was told before
+ * @identified: the scene's data have this identity
+ *
+ * What happens in the render thread, in the order in which it happens. Called
+ * there, each (nullable); none may block, or call the view.
+ */
+typedef struct {
+  void (*begin) (const VcViewBeginning *beginning, gpointer user_data);
+  void (*event) (const VcEvent *event, gpointer user_data);
+  void (*resized) (int width, int height, gpointer user_data);
+  void (*frame) (const VcFrame *frame, GVariant *state, gpointer user_data);
+  void (*identified) (const char *identity, gpointer user_data);
+} VcViewObserver;
+
+/**
  * VcView::status:
  * @status: a #VcStatus, from the scene
  */
@@ -96,5 +133,12 @@ guint64 vc_view_get_still_id (VcView *self);
 VcStatus *vc_view_dup_status (VcView *self);
 
 void vc_view_get_stats (VcView *self, VcViewStats *stats);
+
+/* There is one at a time; NULL: none. After return the one before is not
+ * running and not called again, and @destroy was called for its data. Not to be
+ * called by an observer. The new one is begun soon, unless the view was
+ * stopped. */
+void vc_view_set_observer (VcView *self, const VcViewObserver *observer,
+                           gpointer user_data, GDestroyNotify destroy);
 
 G_END_DECLS

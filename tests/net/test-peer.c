@@ -406,7 +406,7 @@ test_lost_tail (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (browser_count_packets (fixture->browser), ==, n_packets);
 }
 
-/* A frame is followed by four that cost next to nothing, so that the browser
+/* A frame is followed by eight that cost next to nothing, so that the browser
  * notices if its packets got lost, and the picture becomes sharper. */
 static void
 test_burst_tail (Fixture *fixture, gconstpointer data)
@@ -419,7 +419,7 @@ test_burst_tail (Fixture *fixture, gconstpointer data)
 
   connect_browser (fixture, VC_CODEC_H264);
   wait_for_picture (fixture);
-  run_for (600);
+  run_for (1300);
   n_frames = browser_count_frames (fixture->browser);
   n_packets = browser_count_packets (fixture->browser);
 

@@ -518,6 +518,20 @@ test_next (void)
   house_free (house);
 }
 
+/* So many frames, as of a movement. */
+static void
+move (House *house, guint n_frames)
+{
+  for (guint i = 0; i < n_frames; i++) {
+    VcViewStats before, now;
+
+    vc_view_get_stats (house->view, &before);
+    fake_scene_emit_changed (house->scene, VC_TIER_INTERACTIVE);
+    WAIT_UNTIL (
+      (vc_view_get_stats (house->view, &now), now.renders > before.renders));
+  }
+}
+
 /* Where packets are lost it is HTTP; who cannot fetch gets chunks. */
 static void
 test_loss (void)
@@ -530,6 +544,7 @@ test_loss (void)
   WAIT_UNTIL (count_heads (person) == 1);
   WAIT_UNTIL (has_all (person));
   browser_set_loss (person->browser, 4);
+  move (house, 60);
   while (!json_object_has_member (person->head, "path")) {
     n_heads = count_heads (person);
     fake_scene_emit_changed (house->scene, VC_TIER_FULL);

@@ -14,7 +14,7 @@ import { chromium } from 'playwright-core';
 
 export const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)),
                                  '../..');
-const PROGRAM = path.resolve(ROOT, process.env.VTKCAST ?? 'build/src/vtkcast');
+export const PROGRAM = path.resolve(ROOT, process.env.VTKCAST ?? 'build/src/vtkcast');
 export const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 /** How long a condition may take before a test fails. */
 const PATIENCE = 20000;
@@ -54,15 +54,17 @@ export function pause(ms) {
 export class Server {
   /**
    * @param {{scene?: string|string[], args?: string[],
-   *   prefix?: string[]}} [options] scene: keys
-   *   of SCENES, or locations; prefix: a command that runs the program
+   *   prefix?: string[], command?: string[]}} [options] scene: keys
+   *   of SCENES, or locations; prefix: a command that runs the program;
+   *   command: of the program's own
    */
-  static async start({ scene = 'cone', args = [], prefix = [] } = {}) {
+  static async start({ scene = 'cone', args = [], prefix = [],
+                       command: subcommand = [] } = {}) {
     if (!existsSync(PROGRAM))
       throw new Error(`${PROGRAM} is missing: build it, or set VTKCAST`);
     const data = [scene].flat().map(name => SCENES[name] ?? name);
-    const [command, ...rest] = [...prefix, PROGRAM, '--port', '0', ...args,
-                                ...data];
+    const [command, ...rest] = [...prefix, PROGRAM, ...subcommand, '--port', '0',
+                                ...args, ...data];
     const child = spawn(command, rest, {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
