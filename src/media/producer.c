@@ -87,16 +87,6 @@ post_report (VcProducer *self, const VcFrameReport *report)
                               (GDestroyNotify)free_posted_report);
 }
 
-/* Running time of now; what is behind the clock's first tick counts as 0. */
-static GstClockTime
-get_running_time (VcProducer *self)
-{
-  GstClockTime now = gst_clock_get_time (self->clock);
-  GstClockTime base = gst_element_get_base_time (self->pipeline);
-
-  return now > base ? now - base : 0;
-}
-
 /* Returns a sample of the same pixels that shows them at @pts. */
 static GstSample *
 stamp_sample (GstSample *sample, GstClockTime pts, GstStructure *info)
@@ -130,7 +120,7 @@ create_repeat_locked (VcProducer *self)
   if (self->newest == NULL || self->clock == NULL)
     return NULL;
 
-  pts = vc_frame_stamp_take (&self->stamp, get_running_time (self),
+  pts = vc_frame_stamp_take (&self->stamp, vc_producer_get_running_time (self),
                              self->newest_serial);
 
   return stamp_sample (self->newest, pts,
@@ -148,7 +138,7 @@ take_sample (VcProducer *self, GstSample *sample)
   pts = gst_segment_to_running_time (gst_sample_get_segment (sample),
                                      GST_FORMAT_TIME, GST_BUFFER_PTS (buffer));
   if (!GST_CLOCK_TIME_IS_VALID (pts))
-    pts = get_running_time (self);
+    pts = vc_producer_get_running_time (self);
   vc_frame_report_read (&report, buffer);
 
   g_mutex_lock (&self->delivery_mutex);
@@ -412,6 +402,16 @@ vc_producer_push_event (VcProducer *self, const VcEvent *event)
 
   pad = gst_element_get_static_pad (self->sink, "sink");
   vc_navigation_push (pad, event);
+}
+
+/* What is behind the clock's first tick counts as 0. */
+GstClockTime
+vc_producer_get_running_time (VcProducer *self)
+{
+  GstClockTime base = gst_element_get_base_time (self->pipeline);
+  GstClockTime now = self->clock != NULL ? gst_clock_get_time (self->clock) : 0;
+
+  return now > base ? now - base : 0;
 }
 
 GstClock *

@@ -82,6 +82,9 @@ void vc_producer_push_event (VcProducer *self, const VcEvent *event);
 GstClock *vc_producer_get_clock (VcProducer *self);
 GstClockTime vc_producer_get_base_time (VcProducer *self);
 
+/* Of now, on that clock; 0 before the start. Any thread. */
+GstClockTime vc_producer_get_running_time (VcProducer *self);
+
 /**
  * VcSampleFunc:
  * @sample: I420, with a time stamp in running time

@@ -188,6 +188,21 @@ build (VcRecordBranch *self, VcRecordFormat format, GError **error)
   return TRUE;
 }
 
+/* Times are from the recording's beginning. */
+static GstSample *
+shift_sample (GstSample *sample, GstClockTime time)
+{
+  GstBuffer *buffer = gst_buffer_copy (gst_sample_get_buffer (sample));
+  GstSample *shifted;
+
+  GST_BUFFER_PTS (buffer) = time;
+  GST_BUFFER_DTS (buffer) = GST_CLOCK_TIME_NONE;
+  shifted = gst_sample_new (buffer, gst_sample_get_caps (sample), NULL, NULL);
+  gst_buffer_unref (buffer);
+
+  return shifted;
+}
+
 VcRecordBranch *
 vc_record_branch_new (VcRecordFormat format, const VcRecordBranchFuncs *funcs,
                       gpointer user_data, GError **error)
@@ -209,9 +224,12 @@ vc_record_branch_new (VcRecordFormat format, const VcRecordBranchFuncs *funcs,
 }
 
 guint
-vc_record_branch_push (VcRecordBranch *self, GstSample *sample)
+vc_record_branch_push (VcRecordBranch *self, GstSample *sample,
+                       GstClockTime time)
 {
-  return vc_record_queue_push (self->queue, sample);
+  g_autoptr (GstSample) shifted = shift_sample (sample, time);
+
+  return vc_record_queue_push (self->queue, shifted);
 }
 
 void

@@ -35,9 +35,10 @@ VcRecordBranch *vc_record_branch_new (VcRecordFormat format,
                                       const VcRecordBranchFuncs *funcs,
                                       gpointer user_data, GError **error);
 
-/* I420, with the time that its buffer says. Never blocks; any thread. Returns
+/* I420; @time is from the recording's beginning. Never blocks; any thread. Returns
  * how many frames had to be dropped. */
-guint vc_record_branch_push (VcRecordBranch *self, GstSample *sample);
+guint vc_record_branch_push (VcRecordBranch *self, GstSample *sample,
+                             GstClockTime time);
 
 /* The next frame is a key frame. For @encoded. */
 void vc_record_branch_force_key (VcRecordBranch *self);

@@ -23,11 +23,13 @@ typedef struct {
  * the next frame comes. A key frame each 300 at most, for seeking; one thread,
  * for rendering and the viewers' encoders need the cores.
  *
- * libvpx' constant quality is bounded by a bitrate, which is set out of the
- * way; av1enc has no level of quality, but a range of quantizers. */
+ * x264enc bounds its constant quality by 2 Mb/s unless it has no buffer model;
+ * libvpx' is bounded by a bitrate, which is set out of the way; av1enc has no
+ * level of quality, but a range of quantizers. */
 static const Profile profiles[] = {
   {"x264enc", VC_RECORD_H264,
-   "pass=qual quantizer=20 speed-preset=superfast tune=zerolatency threads=1 "
+   "pass=qual quantizer=20 vbv-buf-capacity=0 speed-preset=superfast "
+   "tune=zerolatency threads=1 "
    "sliced-threads=false key-int-max=300 bframes=0 b-adapt=false "
    "rc-lookahead=0 sync-lookahead=0 mb-tree=false aud=false "
    "option-string=scenecut=0",

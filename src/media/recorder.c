@@ -9,8 +9,8 @@
 
 #include "record-branch.h"
 #include "record-file.h"
-#include "record-name.h"
-#include "record-split.h"
+#include "record-plan.h"
+#include "record-post.h"
 
 GST_DEBUG_CATEGORY_STATIC (vc_recorder_debug);
 #define GST_CAT_DEFAULT vc_recorder_debug
@@ -26,13 +26,7 @@ struct _VcRecorder {
   VcProducer *producer;
   guint consumer;
   VcRecordBranch *branch;
-  char *folder;
-  char *name;
-  VcRecordFormat format;
-  char *title;
-  char *data_set;
-  GDateTime *date;
-  VcSplitRule rule;
+  VcRecordPlan plan;
   gboolean is_stopping;
   gboolean has_failed;
   gboolean has_branch_ended;
@@ -73,59 +67,12 @@ enum {
 
 static guint signals[N_SIGNALS];
 
-/* Something that another thread has to tell. */
-typedef struct {
-  VcRecorder *recorder;
-  VcRecordFile *file;
-  GError *error;
-} Post;
-
-static void
-free_post (gpointer data)
-{
-  Post *post = data;
-
-  g_clear_error (&post->error);
-  g_clear_object (&post->file);
-  g_object_unref (post->recorder);
-  g_free (post);
-}
-
-static void
-post (VcRecorder *self, GSourceFunc func, VcRecordFile *file, GError *error)
-{
-  Post *message = g_new0 (Post, 1);
-  g_autoptr (GSource) source = g_idle_source_new ();
-
-  message->recorder = g_object_ref (self);
-  message->file = file != NULL ? g_object_ref (file) : NULL;
-  message->error = error;
-  g_source_set_priority (source, G_PRIORITY_DEFAULT);
-  g_source_set_callback (source, func, message, free_post);
-  g_source_attach (source, self->context);
-}
-
-/* The queue's times are from the recording's beginning. */
-static GstSample *
-shift_sample (GstSample *sample, GstClockTime time)
-{
-  GstBuffer *buffer = gst_buffer_copy (gst_sample_get_buffer (sample));
-  GstSample *shifted;
-
-  GST_BUFFER_PTS (buffer) = time;
-  GST_BUFFER_DTS (buffer) = GST_CLOCK_TIME_NONE;
-  shifted = gst_sample_new (buffer, gst_sample_get_caps (sample), NULL, NULL);
-  gst_buffer_unref (buffer);
-
-  return shifted;
-}
-
 static gboolean
 on_dropping (gpointer user_data)
 {
-  Post *message = user_data;
+  VcRecordPost *message = user_data;
 
-  g_signal_emit (message->recorder, signals[SIGNAL_DROPPING], 0);
+  g_signal_emit (message->owner, signals[SIGNAL_DROPPING], 0);
 
   return G_SOURCE_REMOVE;
 }
@@ -133,8 +80,7 @@ on_dropping (gpointer user_data)
 static void
 push (VcRecorder *self, GstSample *sample, GstClockTime time)
 {
-  g_autoptr (GstSample) shifted = shift_sample (sample, time);
-  guint n_dropped = vc_record_branch_push (self->branch, shifted);
+  guint n_dropped = vc_record_branch_push (self->branch, sample, time);
   gboolean is_first;
 
   if (n_dropped == 0)
@@ -145,7 +91,7 @@ push (VcRecorder *self, GstSample *sample, GstClockTime time)
   self->dropped += n_dropped;
   g_mutex_unlock (&self->mutex);
   if (is_first)
-    post (self, on_dropping, NULL, NULL);
+    vc_record_post (G_OBJECT (self), self->context, on_dropping, NULL, NULL);
 }
 
 /* In the producer's streaming thread. */
@@ -183,9 +129,9 @@ fail (VcRecorder *self, const GError *error)
 static gboolean
 on_failure (gpointer user_data)
 {
-  Post *message = user_data;
+  VcRecordPost *message = user_data;
 
-  fail (message->recorder, message->error);
+  fail (VC_RECORDER (message->owner), message->error);
 
   return G_SOURCE_REMOVE;
 }
@@ -237,9 +183,9 @@ on_file_ended (VcRecordFile *file, gboolean is_kept, gpointer user_data)
 static gboolean
 on_file_began (gpointer user_data)
 {
-  Post *message = user_data;
+  VcRecordPost *message = user_data;
 
-  g_signal_emit (message->recorder, signals[SIGNAL_FILE_BEGAN], 0,
+  g_signal_emit (message->owner, signals[SIGNAL_FILE_BEGAN], 0,
                  vc_record_file_get_name (message->file),
                  vc_record_file_get_pts (message->file));
 
@@ -265,36 +211,23 @@ finish_file (VcRecorder *self, GstClockTime end)
   g_clear_object (&self->file);
 }
 
-static char *
-create_file_name (VcRecorder *self)
-{
-  gboolean is_split = self->rule.bytes != 0 || self->rule.us != 0;
-  guint number = self->n_files + 1;
-
-  return vc_record_name_new (self->name,
-                             vc_record_format_get_ending (self->format),
-                             number == 1 && !is_split ? 0 : number);
-}
-
 static void
 begin_file (VcRecorder *self, GstCaps *caps, GstClockTime time)
 {
-  g_autofree char *name = create_file_name (self);
+  g_autofree char *name = vc_record_plan_name (&self->plan, self->n_files + 1);
   VcRecordFileOptions options = {
-    .folder = self->folder,
     .name = name,
-    .format = self->format,
     .caps = caps,
     .pts = self->begin + time,
-    .tags = {self->title, self->data_set, self->date},
     .context = self->context,
   };
   GError *error = NULL;
 
+  vc_record_plan_fill (&self->plan, &options);
   self->file = vc_record_file_new (&options, &error);
   if (self->file == NULL) {
     self->is_broken = TRUE;
-    post (self, on_failure, NULL, error);
+    vc_record_post (G_OBJECT (self), self->context, on_failure, NULL, error);
     return;
   }
 
@@ -304,7 +237,8 @@ begin_file (VcRecorder *self, GstCaps *caps, GstClockTime time)
   self->n_files++;
   g_ptr_array_add (self->open, g_object_ref (self->file));
   g_mutex_unlock (&self->mutex);
-  post (self, on_file_began, self->file, NULL);
+  vc_record_post (G_OBJECT (self), self->context, on_file_began, self->file,
+                  NULL);
 
   gst_caps_replace (&self->caps, caps);
   self->split = (VcSplitState){.bytes = FILE_OVERHEAD};
@@ -328,7 +262,7 @@ note_frame (VcRecorder *self, GstBuffer *buffer, GstClockTime time)
   g_mutex_unlock (&self->mutex);
 
   if (!self->is_split_due &&
-      vc_record_split_is_due (&self->rule, &self->split)) {
+      vc_record_split_is_due (&self->plan.rule, &self->split)) {
     self->is_split_due = TRUE;
     vc_record_branch_force_key (self->branch);
   }
@@ -408,13 +342,9 @@ vc_recorder_finalize (GObject *object)
   g_clear_pointer (&self->newest, gst_sample_unref);
   gst_clear_caps (&self->caps);
   g_clear_object (&self->producer);
-  g_clear_pointer (&self->date, g_date_time_unref);
   g_ptr_array_unref (self->finished);
   g_ptr_array_unref (self->open);
-  g_free (self->folder);
-  g_free (self->name);
-  g_free (self->title);
-  g_free (self->data_set);
+  vc_record_plan_clear (&self->plan);
   g_mutex_clear (&self->mutex);
   g_main_context_unref (self->context);
 
@@ -457,19 +387,6 @@ vc_recorder_class_init (VcRecorderClass *klass)
                   NULL, G_TYPE_NONE, 0);
 }
 
-static void
-take_options (VcRecorder *self, const VcRecorderOptions *options)
-{
-  self->folder = g_strdup (options->folder);
-  self->name = g_strdup (options->name);
-  self->format = options->format;
-  self->title = g_strdup (options->title);
-  self->data_set = g_strdup (options->data_set);
-  self->date = options->date != NULL ? g_date_time_ref (options->date)
-                                     : g_date_time_new_now_local ();
-  self->rule = (VcSplitRule){options->split_bytes, options->split_us};
-}
-
 VcRecorder *
 vc_recorder_new (VcProducer *producer, const VcRecorderOptions *options,
                  GError **error)
@@ -485,7 +402,7 @@ vc_recorder_new (VcProducer *producer, const VcRecorderOptions *options,
     return NULL;
   }
 
-  take_options (self, options);
+  vc_record_plan_init (&self->plan, options);
   self->producer = g_object_ref (producer);
   self->branch =
     vc_record_branch_new (options->format, &branch_funcs, self, error);
@@ -496,18 +413,6 @@ vc_recorder_new (VcProducer *producer, const VcRecorderOptions *options,
   g_object_ref (self); /* until it has stopped */
 
   return g_steal_pointer (&self);
-}
-
-/* Running time of now, behind the newest frame. */
-static GstClockTime
-get_end (VcRecorder *self)
-{
-  GstClock *clock = vc_producer_get_clock (self->producer);
-  GstClockTime base = vc_producer_get_base_time (self->producer);
-  GstClockTime now = clock != NULL ? gst_clock_get_time (clock) : 0;
-  GstClockTime least = self->newest_pts + GST_MSECOND;
-
-  return now > base + least ? now - base : least;
 }
 
 void
@@ -522,7 +427,8 @@ vc_recorder_stop (VcRecorder *self)
   vc_producer_remove_consumer (self->producer, self->consumer);
   self->consumer = 0;
   if (self->newest != NULL) {
-    GstClockTime end = get_end (self);
+    GstClockTime end = MAX (vc_producer_get_running_time (self->producer),
+                            self->newest_pts + GST_MSECOND);
 
     g_mutex_lock (&self->mutex);
     self->end = end;
@@ -546,15 +452,11 @@ count_bytes_locked (VcRecorder *self)
 void
 vc_recorder_get_stats (VcRecorder *self, VcRecorderStats *stats)
 {
-  GstClock *clock;
-  GstClockTime base;
-  GstClockTime now;
+  GstClockTime now = vc_producer_get_running_time (self->producer);
+  GstClockTime base = vc_producer_get_base_time (self->producer);
 
   g_return_if_fail (VC_IS_RECORDER (self));
 
-  clock = vc_producer_get_clock (self->producer);
-  base = vc_producer_get_base_time (self->producer);
-  now = clock != NULL ? gst_clock_get_time (clock) - base : 0;
   memset (stats, 0, sizeof *stats);
   g_mutex_lock (&self->mutex);
   if (GST_CLOCK_TIME_IS_VALID (self->begin)) {

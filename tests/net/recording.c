@@ -183,7 +183,7 @@ recording_send_noise (Recording *self, guint ms)
 
   gst_buffer_map (buffer, &map, GST_MAP_WRITE);
   for (gsize i = 0; i < map.size; i++)
-    map.data[i] = (guint8)(16 + (g_random_int () & 127));
+    map.data[i] = (guint8)g_random_int ();
   gst_buffer_unmap (buffer, &map);
   GST_BUFFER_PTS (buffer) = ms * GST_MSECOND;
   sample = gst_sample_new (buffer, caps, NULL, NULL);
