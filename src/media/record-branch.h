@@ -35,8 +35,8 @@ VcRecordBranch *vc_record_branch_new (VcRecordFormat format,
                                       const VcRecordBranchFuncs *funcs,
                                       gpointer user_data, GError **error);
 
-/* I420; @time is from the recording's beginning. Never blocks; any thread. Returns
- * how many frames had to be dropped. */
+/* I420; @time is from the recording's beginning. Never blocks; any thread.
+ * Returns how many frames had to be dropped. */
 guint vc_record_branch_push (VcRecordBranch *self, GstSample *sample,
                              GstClockTime time);
 
