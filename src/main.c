@@ -222,6 +222,11 @@ static gboolean
 make_session (Program *self, GError **error)
 {
   const VcSettings *settings = self->settings;
+  VcRecordingOptions record = {
+    .folder = settings->record,
+    .format = VC_RECORD_H264,
+    .locations = (const char *const *)settings->data,
+  };
   VcSessionOptions options = {
     .peer = {.codec = settings->codec,
              .bitrate = settings->bitrate,
@@ -229,6 +234,7 @@ make_session (Program *self, GError **error)
              .ice = settings->ice},
     .max_viewers = settings->max_viewers,
     .transport = self->transport,
+    .record = settings->record != NULL && self->replay == NULL ? &record : NULL,
   };
 
   self->session = vc_session_new (self->view, &options, error);

@@ -46,6 +46,7 @@ typedef struct {
   char *tls_key;
   char *allow_origin;
   int max_viewers;
+  char *record;
   VcIceRaw ice;
   GStrv data;
 } Raw;
@@ -62,6 +63,7 @@ raw_clear (Raw *self)
   g_free (self->tls_certificate);
   g_free (self->tls_key);
   g_free (self->allow_origin);
+  g_free (self->record);
   vc_ice_raw_clear (&self->ice);
   g_strfreev (self->data);
 }
@@ -115,6 +117,8 @@ new_context (Raw *raw)
      "PEM file of its key, if that is another file", "FILE"},
     {"allow-origin", 0, 0, G_OPTION_ARG_STRING, &raw->allow_origin,
      "Origin whose pages may embed the view, or *", "ORIGIN"},
+    {"record", 0, 0, G_OPTION_ARG_FILENAME, &raw->record,
+     "Record the whole session, video and journal, into DIR", "DIR"},
     {"max-viewers", 0, 0, G_OPTION_ARG_INT, &raw->max_viewers,
      "How many may watch at once (8)", "N"},
     {"stun", 0, 0, G_OPTION_ARG_STRING, &raw->ice.stun,
@@ -256,6 +260,7 @@ read_rates (VcSettings *self, Raw *raw, GError **error)
   self->max_fps = raw->max_fps;
   self->bitrate = lround (raw->bitrate * 1e6);
   self->max_viewers = raw->max_viewers;
+  self->record = g_steal_pointer (&raw->record);
   return TRUE;
 }
 
@@ -376,6 +381,7 @@ vc_settings_free (VcSettings *self)
   g_free (self->tls_certificate);
   g_free (self->tls_key);
   g_free (self->allow_origin);
+  g_free (self->record);
   g_clear_pointer (&self->ice, vc_ice_free);
   g_strfreev (self->data);
   g_free (self);

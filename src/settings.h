@@ -52,6 +52,7 @@ typedef enum {
  * @tls_key: (nullable): PEM file
  * @allow_origin: (nullable): as in server.h
  * @max_viewers: at once
+ * @record: (nullable): folder for what is recorded
  * @ice: servers and ports for WebRTC
  * @data: locations; empty: none were named
  */
@@ -71,6 +72,7 @@ typedef struct {
   char *tls_key;
   char *allow_origin;
   guint max_viewers;
+  char *record;
   VcIce *ice;
   GStrv data;
 } VcSettings;

@@ -86,6 +86,17 @@ export interface ReplayState {
   marks?: { position: number; what: string }[];
 }
 
+/** Of a session that is put on the record. */
+export interface RecordingState {
+  recording: boolean;
+  seconds: number;
+  bytes: number;
+  /** Frames that the encoder or the disk could not follow. */
+  dropped: number;
+  /** A sentence that says what went wrong. */
+  problem?: string;
+}
+
 export interface ViewStats {
   /** Pictures displayed in the last second. */
   fps: number;

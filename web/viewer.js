@@ -8,6 +8,7 @@ import { Hud } from './hud.js';
 import { messageFor } from './messages.js';
 import { Notice } from './notice.js';
 import { QualityLabel } from './quality-label.js';
+import { RecordingLabel } from './recording-label.js';
 import { ReplayBar } from './replay.js';
 import { adoptToken, takeToken } from './token.js';
 
@@ -155,6 +156,7 @@ function listen() {
     element('tool-screen').setAttribute(
       'aria-pressed', String(document.fullscreenElement !== null)));
   new QualityLabel(element('quality'), view).attach();
+  new RecordingLabel(element('recording'), view).attach();
   new ReplayBar(element('replay'), view).attach();
   onTool('tool-reset', () => view.reset());
   onTool('tool-picture', savePicture);

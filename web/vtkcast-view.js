@@ -385,8 +385,8 @@ export class VtkcastView extends HTMLElement {
     } else if (method === 'link') {
       this.#link = params;
       this.#emit('link', params);
-    } else if (method === 'replay') {
-      this.#emit('replay', params);
+    } else if (method === 'replay' || method === 'recording') {
+      this.#emit(method, params);
     }
   }
 

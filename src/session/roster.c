@@ -70,6 +70,7 @@ vc_roster_open (VcRoster *self, VcViewer *viewer)
   viewer->state = VC_VIEWER_OPEN;
   if (viewer->place == 0)
     viewer->place = vc_places_take (&self->places);
+  vc_recording_note_viewer (self->recording, viewer->number, "joined");
 }
 
 void
@@ -84,6 +85,8 @@ void
 vc_roster_remove (VcRoster *self, VcViewer *viewer)
 {
   g_assert (viewer != self->controller);
+  if (viewer->state == VC_VIEWER_OPEN)
+    vc_recording_note_viewer (self->recording, viewer->number, "left");
   g_ptr_array_remove (self->viewers, viewer);
 }
 
@@ -154,6 +157,14 @@ vc_roster_find_heir (const VcRoster *self)
 }
 
 void
+vc_roster_set_controller (VcRoster *self, VcViewer *viewer)
+{
+  self->controller = viewer;
+  if (viewer != NULL)
+    vc_recording_note_viewer (self->recording, viewer->number, "controls");
+}
+
+void
 vc_roster_send_frame (VcRoster *self, const VcFrameReport *report)
 {
   vc_measure_frame (&self->metrics, report);
@@ -176,5 +187,20 @@ vc_roster_send_status (const VcRoster *self, const VcStatus *status)
 
     if (viewer->state == VC_VIEWER_OPEN)
       vc_viewer_send_status (viewer, status);
+  }
+}
+
+void
+vc_roster_send_recording (const VcRoster *self)
+{
+  g_autofree char *text = vc_recording_build_state (self->recording);
+
+  if (text == NULL)
+    return;
+  for (guint i = 0; i < self->viewers->len; i++) {
+    VcViewer *viewer = self->viewers->pdata[i];
+
+    if (viewer->state == VC_VIEWER_OPEN)
+      vc_peer_send (viewer->peer, VC_CHANNEL_CONTROL, text);
   }
 }

@@ -7,6 +7,7 @@
 
 #include "metrics.h"
 #include "places.h"
+#include "recording.h"
 #include "viewer.h"
 
 G_BEGIN_DECLS
@@ -17,6 +18,7 @@ G_BEGIN_DECLS
  * @controller: (nullable): one of them
  * @places: who comes before whom
  * @metrics: what was measured of all of them
+ * @recording: (nullable): who comes and goes is written down there
  * @n_numbers: given so far
  */
 typedef struct {
@@ -24,6 +26,7 @@ typedef struct {
   VcViewer *controller;
   VcPlaces places;
   VcMetrics metrics;
+  VcRecording *recording;
   guint n_numbers;
 } VcRoster;
 
@@ -52,11 +55,14 @@ VcViewer *vc_roster_find_id (const VcRoster *self, const char *id);
 /* Who has come for the viewer @id already, or for whom that one had come. */
 VcViewer *vc_roster_find_rival (const VcRoster *self, const char *id);
 
+/* @viewer: (nullable): from now on nobody does. */
+void vc_roster_set_controller (VcRoster *self, VcViewer *viewer);
 /* Who should control: (transfer none) (nullable) */
 VcViewer *vc_roster_find_heir (const VcRoster *self);
 
 /* To all that can be told things; frames are counted, too. */
 void vc_roster_send_frame (VcRoster *self, const VcFrameReport *report);
 void vc_roster_send_status (const VcRoster *self, const VcStatus *status);
+void vc_roster_send_recording (const VcRoster *self);
 
 G_END_DECLS

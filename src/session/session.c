@@ -56,7 +56,7 @@ set_controller (VcSession *self, VcViewer *viewer)
     cancel.viewer = self->roster.controller->number;
     vc_producer_push_event (self->producer, &cancel);
   }
-  self->roster.controller = viewer;
+  vc_roster_set_controller (&self->roster, viewer);
   if (viewer != NULL)
     vc_control_apply_size (self->view, viewer);
 }
@@ -109,7 +109,7 @@ on_farewell (gpointer user_data)
   VcSession *self = user_data;
   g_autoptr (VcSession) alive = g_object_ref (self);
 
-  if (!self->stopping)
+  if (!self->stopping || vc_recording_is_busy (self->roster.recording))
     return;
   vc_producer_stop (self->producer);
   g_signal_emit (self, signals[SIGNAL_STOPPED], 0);
@@ -145,6 +145,7 @@ on_tick (gpointer user_data)
   gint64 now = g_get_monotonic_time ();
 
   vc_measure_viewers (&self->roster.metrics, self->roster.viewers);
+  vc_roster_send_recording (&self->roster);
   for (guint i = self->roster.viewers->len; i > 0; i--) {
     VcViewer *viewer = self->roster.viewers->pdata[i - 1];
 
@@ -235,14 +236,6 @@ on_frame (VcProducer *producer, const VcFrameReport *report, gpointer user_data)
 }
 
 static void
-on_status (VcView *view, const VcStatus *status, gpointer user_data)
-{
-  VcSession *self = user_data;
-
-  vc_roster_send_status (&self->roster, status);
-}
-
-static void
 on_producer_failed (VcProducer *producer, GError *error, gpointer user_data)
 {
   VcSession *self = user_data;
@@ -297,9 +290,7 @@ on_answer (GObject *source, GAsyncResult *result, gpointer user_data)
   } else if (g_task_return_error_if_cancelled (task)) {
     cut_viewer (self, viewer);
   } else {
-    viewer->state = VC_VIEWER_ANSWERED;
-    viewer->heard_us = g_get_monotonic_time ();
-    g_task_return_pointer (task, vc_answer_new (viewer->id, sdp, viewer->etag),
+    g_task_return_pointer (task, vc_viewer_answer (viewer, sdp),
                            (GDestroyNotify)vc_answer_free);
   }
 }
@@ -314,10 +305,11 @@ vc_session_dispose (GObject *object)
     cut_viewer (self, self->roster.viewers->pdata[0]);
   vc_farewell_clear (&self->farewell);
   if (self->view != NULL)
-    g_signal_handlers_disconnect_by_data (self->view, self);
+    g_signal_handlers_disconnect_by_data (self->view, &self->roster);
   g_clear_pointer (&self->desk, vc_transport_desk_free);
   g_clear_pointer (&self->stills, vc_stills_free);
   g_clear_pointer (&self->snapshot, vc_snapshot_free);
+  g_clear_pointer (&self->roster.recording, vc_recording_free);
   if (self->producer != NULL) {
     g_signal_handlers_disconnect_by_data (self->producer, self);
     vc_producer_stop (self->producer);
@@ -379,10 +371,17 @@ vc_session_new (VcView *view, const VcSessionOptions *options, GError **error)
   g_signal_connect (self->producer, "frame", G_CALLBACK (on_frame), self);
   g_signal_connect (self->producer, "failed", G_CALLBACK (on_producer_failed),
                     self);
-  g_signal_connect (view, "status", G_CALLBACK (on_status), self);
+  g_signal_connect_swapped (view, "status", G_CALLBACK (vc_roster_send_status),
+                            &self->roster);
   if (!vc_producer_start (self->producer, error))
     return NULL;
-  return g_steal_pointer (&self);
+  if (options->record != NULL)
+    self->roster.recording = vc_recording_new (
+      self->producer, self->view, options->record,
+      (VcRecordingFunc)vc_farewell_wake, &self->farewell, error);
+  return options->record == NULL || self->roster.recording != NULL
+           ? g_steal_pointer (&self)
+           : NULL;
 }
 
 void
@@ -394,6 +393,7 @@ vc_session_stop (VcSession *self)
     return;
   self->stopping = TRUE;
   dismiss_everybody (self, "The server is stopping");
+  vc_recording_stop (self->roster.recording);
   vc_farewell_wake (&self->farewell);
 }
 

@@ -39,11 +39,13 @@ GQuark vc_session_error_quark (void);
  * @peer: for each viewer's connection
  * @max_viewers: at once
  * @transport: (nullable): of what the view replays
+ * @record: (nullable): put the whole session on the record
  */
 typedef struct {
   VcPeerOptions peer;
   guint max_viewers;
   VcTransport *transport;
+  const VcRecordingOptions *record;
 } VcSessionOptions;
 
 #define VC_TYPE_SESSION (vc_session_get_type ())
@@ -66,8 +68,9 @@ G_DECLARE_FINAL_TYPE (VcSession, vc_session, VC, SESSION, GObject)
 VcSession *vc_session_new (VcView *view, const VcSessionOptions *options,
                            GError **error);
 
-/* Tells every viewer good-bye and ends their connections; returns at once and
- * emits VcSession::stopped when that is done. Idempotent. */
+/* Tells every viewer good-bye, ends their connections and what is recorded;
+ * returns at once and emits VcSession::stopped when that is done. Idempotent.
+ */
 void vc_session_stop (VcSession *self);
 
 /* A browser's offer becomes a viewer. @replaces: (nullable): id of the viewer

@@ -46,6 +46,14 @@ vc_viewer_free (VcViewer *self)
   g_free (self);
 }
 
+VcAnswer *
+vc_viewer_answer (VcViewer *self, const char *sdp)
+{
+  self->state = VC_VIEWER_ANSWERED;
+  self->heard_us = g_get_monotonic_time ();
+  return vc_answer_new (self->id, sdp, self->etag);
+}
+
 gboolean
 vc_viewer_hear (VcViewer *self, gsize length, gint64 now_us)
 {

@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "answer.h"
 #include "delivery.h"
 #include "layout.h"
 #include "peer.h"
@@ -76,6 +77,9 @@ typedef struct {
 VcViewer *vc_viewer_new (guint number, VcPeer *peer, const char *offer,
                          gint64 now_us);
 void vc_viewer_free (VcViewer *self);
+
+/* (transfer full): what the HTTP client gets; the viewer is awaited now. */
+VcAnswer *vc_viewer_answer (VcViewer *self, const char *sdp);
 
 /* A message of @length bytes came: returns FALSE if that is too many. */
 gboolean vc_viewer_hear (VcViewer *self, gsize length, gint64 now_us);
