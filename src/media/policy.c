@@ -30,6 +30,8 @@ static const struct {
 #define MOST_PLENTY 1.8
 
 #define AMPLE 1.25
+/* At the begin of a movement nothing is disturbed by a step too many. */
+#define ENOUGH 1.05
 #define TOO_SHORT 0.6
 #define SHORT_US (300 * 1000)
 #define PATIENCE_US (2 * G_USEC_PER_SEC)
@@ -183,7 +185,7 @@ static void
 begin_movement (VcPolicy *self, gint64 now_us, const VcPolicyInput *input)
 {
   while (self->step > 0 && is_useful (input, self->step - 1) &&
-         get_plenty (self, input, self->step - 1) >= AMPLE &&
+         get_plenty (self, input, self->step - 1) >= ENOUGH &&
          is_encodable (input, self->step, self->step - 1)) {
     self->step--;
     self->raised_us = now_us;

@@ -25,6 +25,8 @@ GST_DEBUG_CATEGORY_STATIC (vc_rate_control_debug);
 /* A little before a slot ends the next frame may come: timers are late. */
 #define SLOT_SHARE 0.8
 #define ENCODE_WEIGHT 0.1
+/* While a page loads, the first frame takes long for reasons of its own. */
+#define LEAST_ENCODES 6
 #define INTERVAL_WEIGHT 0.1
 /* A change that nobody sees is not worth the encoder's trouble. */
 #define CHANGE 0.03
@@ -43,6 +45,7 @@ struct _VcRateControl {
   gint64 begin_us;
   gint64 interval_us;
   VcFrameReport last;
+  guint encodes;
   gboolean sets_up_encoder;
   guint set_bitrate;
   guint set_fps;
@@ -169,7 +172,7 @@ follow_policy_locked (VcRateControl *self, gint64 now_us, VcActivity activity,
     .rtt_us = stats->least_rtt_us,
     .loss = MIN (stats->loss, stats->inherent_loss),
     .render_us = stats->render_us,
-    .encode_us = stats->encode_us,
+    .encode_us = self->encodes >= LEAST_ENCODES ? stats->encode_us : 0,
     .width = GST_VIDEO_INFO_WIDTH (info),
     .height = GST_VIDEO_INFO_HEIGHT (info),
     .most_fps = (guint)MAX (self->max_rate, 1),
@@ -209,12 +212,9 @@ static void
 measure_encoding_locked (VcRateControl *self, gint64 encode_us)
 {
   VcPeerStats *stats = &self->stats;
+  double weight = MAX (1.0 / ++self->encodes, ENCODE_WEIGHT);
 
-  if (stats->encode_us == 0)
-    stats->encode_us = encode_us;
-  else
-    stats->encode_us +=
-      (gint64)(ENCODE_WEIGHT * (encode_us - stats->encode_us));
+  stats->encode_us += (gint64)(weight * (encode_us - stats->encode_us));
 }
 
 VcRateControl *
