@@ -74,7 +74,8 @@ export default {
     const { ViewNotice } = await loadElement();
     const view = document.createElement('vtkcast-view');
     const notice = new ViewNotice(view);
-    // Its keys are VTK's, and not "delete this cell".
+    // Its keys are VTK's, and not "delete this cell", also in a JupyterLab that
+    // sees them first.
     el.dataset.lmSuppressShortcuts = 'true';
     el.style.position = 'relative';
     el.append(view, notice.element);
