@@ -123,6 +123,18 @@ on_picture (GObject *source, GAsyncResult *result, gpointer user_data)
   g_free (wait);
 }
 
+static VcView *
+get_view (VcSlicer *self)
+{
+  return vc_snapshot_get_view (vc_session_get_snapshot (self->session));
+}
+
+static VcCatalog *
+get_catalog (VcSlicer *self)
+{
+  return vc_view_get_catalog (get_view (self));
+}
+
 static void
 respond_screenshot (VcSlicer *self, SoupServerMessage *message,
                     GHashTable *query)
@@ -130,6 +142,67 @@ respond_screenshot (VcSlicer *self, SoupServerMessage *message,
   vc_snapshot_take_async (vc_session_get_snapshot (self->session),
                           self->cancellable, on_picture,
                           begin_wait (message, vc_snapshot_take_finish));
+}
+
+/* (nullable): the parameter, an action, that looks from there. */
+static const char *
+find_look (char axis)
+{
+  static const struct {
+    char axis;
+    const char *parameter;
+  } looks[] = {
+    {'R', "look-from-right"},    {'L', "look-from-left"},
+    {'S', "look-from-superior"}, {'I', "look-from-inferior"},
+    {'A', "look-from-anterior"}, {'P', "look-from-posterior"},
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (looks); i++)
+    if (looks[i].axis == axis)
+      return looks[i].parameter;
+  return NULL;
+}
+
+static gboolean
+look_from (VcSlicer *self, char axis, GError **error)
+{
+  g_auto (GVariantDict) values = G_VARIANT_DICT_INIT (NULL);
+
+  g_variant_dict_insert (&values, find_look (axis), "b", TRUE);
+  if (vc_view_set_parameters (get_view (self), g_variant_dict_end (&values),
+                              NULL))
+    return TRUE;
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
+               "This scene has no “%s”: it cannot be looked at from an axis",
+               find_look (axis));
+  return FALSE;
+}
+
+/* The view moves, for everybody, and the picture shows it: a snapshot answers
+ * all that was done before. */
+static void
+respond_three_d (VcSlicer *self, SoupServerMessage *message, GHashTable *query)
+{
+  g_autoptr (GError) error = NULL;
+  char axis;
+
+  if (!vc_slicer_query_parse_axis (query, &axis, &error) ||
+      (axis != '\0' && !look_from (self, axis, &error)))
+    respond_error (message, error);
+  else
+    respond_screenshot (self, message, query);
+}
+
+/* As the volume is looked at, if that can be set. */
+static void
+get_window (VcSlicer *self, VcSliceRequest *request)
+{
+  g_autoptr (GVariant) parameters = vc_view_dup_parameters (get_view (self));
+  g_autoptr (GVariant) values = vc_parameters_get_values (parameters);
+
+  if (!g_variant_lookup (values, "window", "d", &request->window) ||
+      !g_variant_lookup (values, "level", "d", &request->level))
+    request->window = 0;
 }
 
 static void
@@ -142,6 +215,7 @@ respond_slice (VcSlicer *self, SoupServerMessage *message, GHashTable *query)
     respond_error (message, error);
     return;
   }
+  get_window (self, &request);
   vc_slice_desk_take_async (self->desk, &request, self->cancellable, on_picture,
                             begin_wait (message, vc_slice_desk_take_finish));
 }
@@ -166,12 +240,6 @@ respond_time_image (VcSlicer *self, SoupServerMessage *message,
     respond_picture (message, still);
   else
     respond_error (message, error);
-}
-
-static VcCatalog *
-get_catalog (VcSlicer *self)
-{
-  return vc_view_get_catalog (vc_session_get_view (self->session));
 }
 
 static void
@@ -221,6 +289,7 @@ static const struct {
   Respond respond;
 } routes[] = {
   {PREFIX "/screenshot", respond_screenshot},
+  {PREFIX "/threeD", respond_three_d},
   {PREFIX "/slice", respond_slice},
   {PREFIX "/timeimage", respond_time_image},
   {PREFIX "/volumes", respond_volumes},

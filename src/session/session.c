@@ -483,12 +483,6 @@ vc_session_describe (VcSession *self, VcDescription what)
            : vc_health_describe (&health);
 }
 
-VcView *
-vc_session_get_view (VcSession *self)
-{
-  return self->view;
-}
-
 VcStills *
 vc_session_get_stills (VcSession *self)
 {

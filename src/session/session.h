@@ -94,9 +94,6 @@ gboolean vc_session_patch_viewer (VcSession *self, const char *viewer_id,
 
 void vc_session_remove_viewer (VcSession *self, const char *viewer_id);
 
-/* (transfer none): what is watched. */
-VcView *vc_session_get_view (VcSession *self);
-
 /* (transfer none): exact pictures, for HTTP. */
 VcStills *vc_session_get_stills (VcSession *self);
 VcSnapshot *vc_session_get_snapshot (VcSession *self);
