@@ -16,6 +16,7 @@
 #include "pictures.h"
 #include "problem.h"
 #include "scene-api.h"
+#include "slicer.h"
 #include "whep.h"
 
 #define BODY_MAX 65536
@@ -37,6 +38,7 @@ struct _VcServer {
   VcWhep *whep;
   VcPictures *pictures;
   VcSceneApi *scene;
+  VcSlicer *slicer;
   char *allow_origin;
   char *token;
   char *url;
@@ -54,7 +56,9 @@ get_methods (const char *path)
     methods = vc_pictures_get_methods (path);
   if (methods == NULL && strcmp (path, VC_OPENAPI_PATH) == 0)
     methods = VC_OPENAPI_METHODS;
-  return methods != NULL ? methods : vc_scene_api_get_methods (path);
+  if (methods == NULL)
+    methods = vc_scene_api_get_methods (path);
+  return methods != NULL ? methods : vc_slicer_get_methods (path);
 }
 
 static void
@@ -105,6 +109,8 @@ on_request (SoupServer *soup, SoupServerMessage *message, const char *path,
     vc_scene_api_respond (self->scene, message, path);
   else if (strcmp (path, VC_OPENAPI_PATH) == 0)
     vc_openapi_respond (message);
+  else if (vc_slicer_get_methods (path) != NULL)
+    vc_slicer_respond (self->slicer, message, path, query);
   else if (strcmp (path, HEALTH_PATH) == 0)
     respond_health (self, message);
   else if (strcmp (path, VC_EXPORTER_PATH) == 0)
@@ -264,6 +270,7 @@ set_up (VcServer *self, const VcServerOptions *options, GError **error)
   self->pictures =
     vc_pictures_new (self->session, self->connections, options->token);
   self->scene = vc_scene_api_new (self->session, options->token);
+  self->slicer = vc_slicer_new (self->session, options->token);
   self->page = vc_page_new (options->content, ancestors, error);
   return self->page != NULL;
 }
@@ -347,6 +354,7 @@ vc_server_stop (VcServer *self)
   g_clear_pointer (&self->whep, vc_whep_free);
   g_clear_pointer (&self->pictures, vc_pictures_free);
   g_clear_pointer (&self->scene, vc_scene_api_free);
+  g_clear_pointer (&self->slicer, vc_slicer_free);
   vc_connections_stop (self->connections);
   soup_server_disconnect (self->soup);
 }

@@ -14,6 +14,7 @@ struct _VcView {
   VcScene *scene;
   VcRenderThread *thread;
   VcNews *news;
+  VcCatalog *catalog;
 
   GMutex lock;
   VcStatus *status;
@@ -158,6 +159,7 @@ vc_view_finalize (GObject *object)
 
   g_clear_pointer (&self->thread, vc_render_thread_free);
   g_clear_pointer (&self->news, vc_news_free);
+  g_clear_object (&self->catalog);
   g_clear_pointer (&self->status, vc_status_free);
   g_clear_pointer (&self->parameters, g_variant_unref);
   g_clear_pointer (&self->camera, g_variant_unref);
@@ -217,6 +219,8 @@ vc_view_new (VcScene *scene, int width, int height, GError **error)
     vc_render_thread_new (scene, width, height, &news_funcs, self, error);
   if (!self->thread)
     return NULL;
+  if (VC_IS_CATALOG (scene))
+    self->catalog = VC_CATALOG (g_object_ref (scene));
   vc_exchange_watch_phase (get_exchange (self), on_phase, self);
   return g_steal_pointer (&self);
 }
@@ -404,6 +408,14 @@ vc_view_dup_camera (VcView *self)
 
   locker = g_mutex_locker_new (&self->lock);
   return self->camera ? g_variant_ref (self->camera) : NULL;
+}
+
+VcCatalog *
+vc_view_get_catalog (VcView *self)
+{
+  g_return_val_if_fail (VC_IS_VIEW (self), NULL);
+
+  return self->catalog;
 }
 
 void

@@ -12,6 +12,7 @@
 
 #pragma once
 
+#include "catalog.h"
 #include "phase.h"
 #include "scene.h"
 
@@ -184,6 +185,10 @@ VcStatus *vc_view_dup_status (VcView *self);
 /* Returns: (transfer full) (nullable): where the scene is seen from, as in
  * scene.h; NULL if the scene has not said. */
 GVariant *vc_view_dup_camera (VcView *self);
+
+/* Returns: (transfer none) (nullable): what the scene holds; NULL if the scene
+ * does not say. Lives as long as @self. */
+VcCatalog *vc_view_get_catalog (VcView *self);
 
 void vc_view_get_stats (VcView *self, VcViewStats *stats);
 
