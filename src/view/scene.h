@@ -14,6 +14,7 @@
 
 #include "event.h"
 #include "frame.h"
+#include "parameters.h"
 
 G_BEGIN_DECLS
 
@@ -101,6 +102,13 @@ G_DECLARE_INTERFACE (VcScene, vc_scene, VC, SCENE, GObject)
  *   are shown: equal for equal data, wherever they come from. NULL while it is
  *   not known; it is computed only once somebody has asked, and then
  *   #VcScene::identified is emitted
+ * @dup_parameters: (nullable): what can be set by name, as in parameters.h: in
+ *   the order of the panel. Returns: (transfer full) or floating. None of it
+ *   may take time: it is called after each change
+ * @set_parameters: (nullable): these, an a{sv} in which each name is known and
+ *   each value has the type and lies in the range of its description. Emits
+ *   #VcScene::changed if the picture is now out of date. When it fails, nothing
+ *   was set, and the error is a sentence for a person
  */
 struct _VcSceneInterface {
   GTypeInterface parent_iface;
@@ -115,6 +123,9 @@ struct _VcSceneInterface {
   GVariant *(*save_state) (VcScene *self);
   gboolean (*restore_state) (VcScene *self, GVariant *state, GError **error);
   char *(*dup_identity) (VcScene *self);
+
+  GVariant *(*dup_parameters) (VcScene *self);
+  gboolean (*set_parameters) (VcScene *self, GVariant *values, GError **error);
 };
 
 /**
@@ -138,6 +149,13 @@ struct _VcSceneInterface {
  * render thread.
  */
 
+/**
+ * VcScene::parameters-changed:
+ *
+ * Values or descriptions of parameters are not as they were, for another reason
+ * than vc_scene_set_parameters(). Emitted in the render thread.
+ */
+
 gboolean vc_scene_setup (VcScene *self, GError **error);
 void vc_scene_teardown (VcScene *self);
 void vc_scene_resize (VcScene *self, int width, int height);
@@ -153,10 +171,18 @@ gboolean vc_scene_restore_state (VcScene *self, GVariant *state,
                                  GError **error);
 /* (transfer full) (nullable) */
 char *vc_scene_dup_identity (VcScene *self);
+/* (transfer full): an aa{sv}, empty if there are none. */
+GVariant *vc_scene_dup_parameters (VcScene *self);
+/* Sets all of @values, an a{sv}, in their order, or none: what the scene does
+ * not have, or what is out of range, is G_IO_ERROR_INVALID_ARGUMENT. @values:
+ * floating ones are consumed */
+gboolean vc_scene_set_parameters (VcScene *self, GVariant *values,
+                                  GError **error);
 
 /* For implementations. */
 void vc_scene_emit_changed (VcScene *self, VcTier tier);
 void vc_scene_emit_status (VcScene *self, const VcStatus *status);
 void vc_scene_emit_identified (VcScene *self);
+void vc_scene_emit_parameters_changed (VcScene *self);
 
 G_END_DECLS
