@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause
  *
- * VcService: serves a view to browsers, from a thread of its own.
+ * VcService: serves a scene to browsers, from a thread of its own.
  */
 
 #include "service.h"
@@ -14,6 +14,7 @@
 struct _VcService {
   GObject parent;
 
+  VcScene *scene;
   VcView *view;
   VcSettings *settings;
   GThread *thread;
@@ -72,12 +73,22 @@ note_begun (VcService *self, char *url, GError *error)
   g_cond_signal (&self->begun_cond);
 }
 
+/* The view tells its news where it was made: here. */
+static VcAssembly *
+assemble_in_service (VcService *self, GError **error)
+{
+  self->view = vc_view_new (self->scene, self->settings->width,
+                            self->settings->height, error);
+  return self->view != NULL
+           ? vc_assembly_new (self->view, self->settings, NULL, error)
+           : NULL;
+}
+
 static gboolean
 begin_in_service (VcService *self)
 {
   GError *error = NULL;
-  VcAssembly *assembly =
-    vc_assembly_new (self->view, self->settings, NULL, &error);
+  VcAssembly *assembly = assemble_in_service (self, &error);
 
   if (assembly == NULL) {
     note_begun (self, NULL, error);
@@ -145,6 +156,7 @@ vc_service_finalize (GObject *object)
   VcService *self = VC_SERVICE (object);
 
   g_clear_object (&self->view);
+  g_clear_object (&self->scene);
   g_clear_pointer (&self->settings, vc_settings_free);
   g_main_loop_unref (self->loop);
   g_main_context_unref (self->context);
@@ -178,22 +190,21 @@ vc_service_class_init (VcServiceClass *klass)
 }
 
 VcService *
-vc_service_new (VcView *view, const VcServiceOptions *options, GError **error)
+vc_service_new (VcScene *scene, const VcServiceOptions *options, GError **error)
 {
   static const VcServiceOptions none = {0};
   g_autoptr (VcService) self = NULL;
   g_autoptr (VcSettings) settings = NULL;
 
-  g_return_val_if_fail (VC_IS_VIEW (view), NULL);
+  g_return_val_if_fail (VC_IS_SCENE (scene), NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
   settings = vc_service_options_read (options != NULL ? options : &none, error);
   if (settings == NULL || !vc_assembly_prepare (error))
     return NULL;
   self = g_object_new (VC_TYPE_SERVICE, NULL);
-  self->view = g_object_ref (view);
+  self->scene = g_object_ref (scene);
   self->settings = g_steal_pointer (&settings);
-  vc_view_set_context (view, self->context);
   self->thread = g_thread_new ("vtkcast-service", run_service, self);
   if (!wait_for_begin (self, error))
     return NULL;
@@ -207,6 +218,14 @@ vc_service_get_url (VcService *self)
   g_return_val_if_fail (VC_IS_SERVICE (self), NULL);
 
   return self->url;
+}
+
+VcView *
+vc_service_get_view (VcService *self)
+{
+  g_return_val_if_fail (VC_IS_SERVICE (self), NULL);
+
+  return self->view;
 }
 
 void
@@ -231,4 +250,6 @@ vc_service_stop (VcService *self)
   if (self->url != NULL)
     g_source_attach (source, self->context);
   g_thread_join (g_steal_pointer (&self->thread));
+  if (self->view != NULL)
+    vc_view_stop (self->view);
 }

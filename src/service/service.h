@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause
  *
- * VcService: serves a view to browsers, from a thread of its own.
+ * VcService: serves a scene to browsers, from a thread of its own.
  *
  * The program that embeds it needs no main loop. Link with vtkcast-server
  * (pkg-config); there is no VTK in it.
@@ -38,8 +38,8 @@ typedef enum {
  * @max_viewers: at once, 1…100; 0: 8
  * @more: (nullable) (array zero-terminated=1): any other options of the
  *   program, such as "--turn=turn:relay.example", "--ice-ports=50000-50100",
- *   "--record=/var/records", "--bitrate=6"; see vtkcast --help. What only
- *   concerns the data of the program (--size, --gpu) changes nothing
+ *   "--record=/var/records", "--size=800x600"; see vtkcast --help. How a scene
+ *   is rendered is its own business: --gpu changes nothing
  *
  * All zero is a good choice. Nothing is kept.
  */
@@ -65,13 +65,16 @@ G_DECLARE_FINAL_TYPE (VcService, vc_service, VC, SERVICE, GObject)
  * Nothing can be shown any more. Emitted in the service's thread.
  */
 
-/* Listens, and returns when browsers are welcome. Keeps a reference to @view,
- * whose signals are emitted in the service's thread from now on; there is one
- * service for a view. @options: (nullable): NULL: all zero. Fails with a whole
- * sentence, which names an option as the command line does. Initialises
- * GStreamer. Blocks for half a second the first time. */
-VcService *vc_service_new (VcView *view, const VcServiceOptions *options,
+/* Makes a view of @scene, listens, and returns when browsers are welcome.
+ * @options: (nullable): NULL: all zero. Fails with a whole sentence, which
+ * names an option as the command line does. Initialises GStreamer. Blocks for
+ * the scene's setup, and for half a second the first time. */
+VcService *vc_service_new (VcScene *scene, const VcServiceOptions *options,
                            GError **error);
+
+/* (transfer none): emits its signals in the service's thread. Its frames are
+ * the service's to take. */
+VcView *vc_service_get_view (VcService *self);
 
 /* (transfer none): for people, with the token:
  * "http://127.0.0.1:8080/?token=…". */
@@ -79,7 +82,8 @@ const char *vc_service_get_url (VcService *self);
 
 /* Says good-bye to the viewers, ends what is recorded, and waits for that, half
  * a second at the most unless there is a recording to finish. Not from the
- * service's own thread. Idempotent, and called by dispose. The view goes on. */
+ * service's own thread. Idempotent, and called by dispose. Then the view is
+ * stopped, which calls the scene's teardown. */
 void vc_service_stop (VcService *self);
 
 G_END_DECLS

@@ -117,22 +117,13 @@ tell (VcView *self)
   }
 }
 
-/* Not in a context that is the view's no more. */
-static gboolean
-is_at_home (VcView *self)
-{
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
-
-  return g_main_context_is_owner (self->context);
-}
-
 static gboolean
 on_announced (gpointer user_data)
 {
   Messenger *messenger = user_data;
   g_autoptr (VcView) self = g_weak_ref_get (&messenger->view);
 
-  if (self && is_at_home (self))
+  if (self)
     tell (self);
   return G_SOURCE_REMOVE;
 }
@@ -146,9 +137,7 @@ announce (VcView *self)
   g_source_set_callback (source, on_announced, ref_messenger (self->messenger),
                          unref_messenger);
   g_source_set_static_name (source, "[vtkcast] status");
-  g_mutex_lock (&self->lock);
   g_source_attach (source, self->context);
-  g_mutex_unlock (&self->lock);
 }
 
 /* Of several reports of progress in a row, only the last is news. */
@@ -312,25 +301,6 @@ vc_view_stop (VcView *self)
 
   if (self->thread)
     vc_render_thread_stop (self->thread);
-}
-
-void
-vc_view_set_context (VcView *self, GMainContext *context)
-{
-  g_autoptr (GMainContext) previous = NULL;
-  gboolean was_announced;
-
-  g_return_if_fail (VC_IS_VIEW (self));
-
-  context = context ? context : g_main_context_default ();
-  g_mutex_lock (&self->lock);
-  previous = g_steal_pointer (&self->context);
-  self->context = g_main_context_ref (context);
-  was_announced = self->is_announced;
-  g_mutex_unlock (&self->lock);
-
-  if (was_announced)
-    announce (self);
 }
 
 void

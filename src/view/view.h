@@ -7,8 +7,7 @@
  * before the last one was taken. While nothing changes it does nothing.
  *
  * Every function may be called from any thread. Signals are emitted in the
- * thread-default main context of the thread that called vc_view_new(), unless
- * vc_view_set_context() was called.
+ * thread-default main context of the thread that called vc_view_new().
  */
 
 #pragma once
@@ -110,12 +109,6 @@ VcView *vc_view_new (VcScene *scene, int width, int height, GError **error);
 /* Ends the render thread; taking a frame fails from now on. Idempotent, and
  * called by dispose. */
 void vc_view_stop (VcView *self);
-
-/* Signals are emitted in @context from now on, what was not heard yet included,
- * but for one that is being emitted now. @context: (nullable): NULL: the
- * default one. For whoever runs another one than that of the thread which made
- * the view. */
-void vc_view_set_context (VcView *self, GMainContext *context);
 
 void vc_view_push_event (VcView *self, const VcEvent *event);
 

@@ -15,7 +15,6 @@
  */
 typedef struct {
   FakeScene *scene;
-  VcView *view;
   VcService *service;
   House house;
 } Stand;
@@ -23,27 +22,30 @@ typedef struct {
 static void
 open_stand (Stand *self)
 {
-  VcServiceOptions options = {.token = HOUSE_TOKEN, .max_viewers = 2};
+  static const char *const more[] = {"--size=320x240", NULL};
+  VcServiceOptions options = {
+    .token = HOUSE_TOKEN, .max_viewers = 2, .more = more};
   g_autoptr (GError) error = NULL;
   g_autoptr (GUri) uri = NULL;
+  int width, height;
 
   self->scene = fake_scene_new ();
-  self->view = vc_view_new (VC_SCENE (self->scene), 320, 240, &error);
-  g_assert_no_error (error);
-  self->service = vc_service_new (self->view, &options, &error);
+  self->service = vc_service_new (VC_SCENE (self->scene), &options, &error);
   g_assert_no_error (error);
   uri =
     g_uri_parse (vc_service_get_url (self->service), G_URI_FLAGS_NONE, NULL);
   g_assert_cmpstr (g_uri_get_host (uri), ==, "127.0.0.1");
   g_assert_cmpstr (g_uri_get_query (uri), ==, "token=" HOUSE_TOKEN);
   self->house = (House){.port = g_uri_get_port (uri)};
+  vc_view_get_size (vc_service_get_view (self->service), &width, &height);
+  g_assert_cmpint (width, ==, 320);
+  g_assert_cmpint (height, ==, 240);
 }
 
 static void
 close_stand (Stand *self)
 {
-  g_object_unref (self->service);
-  g_assert_finalize_object (self->view);
+  g_assert_finalize_object (self->service);
   g_assert_finalize_object (self->scene);
 }
 
@@ -139,10 +141,11 @@ test_without_loop (void)
 }
 
 static void
-assert_refused (VcView *view, const VcServiceOptions *options, const char *word)
+assert_refused (const VcServiceOptions *options, const char *word)
 {
+  g_autoptr (FakeScene) scene = fake_scene_new ();
   g_autoptr (GError) error = NULL;
-  VcService *service = vc_service_new (view, options, &error);
+  VcService *service = vc_service_new (VC_SCENE (scene), options, &error);
 
   g_assert_null (service);
   g_assert_nonnull (error);
@@ -159,25 +162,28 @@ test_refused (void)
   Stand stand;
 
   open_stand (&stand);
-  assert_refused (stand.view, &(VcServiceOptions){.token = "short"},
-                  "--auth-key");
-  assert_refused (stand.view, &(VcServiceOptions){.host = "0.0.0.0"},
-                  "--insecure");
-  assert_refused (stand.view, &(VcServiceOptions){.private_key = "key.pem"},
-                  "--tls-cert");
-  assert_refused (stand.view, &(VcServiceOptions){.certificate = "no.pem"},
-                  "no.pem");
-  assert_refused (stand.view, &(VcServiceOptions){.max_viewers = 101},
-                  "--max-viewers");
-  assert_refused (stand.view, &(VcServiceOptions){.allow_origin = "x"},
-                  "--allow-origin");
-  assert_refused (stand.view, &(VcServiceOptions){.more = unknown},
-                  "--nonsense");
-  assert_refused (stand.view, &(VcServiceOptions){.more = data}, "head.nrrd");
-  assert_refused (stand.view, &(VcServiceOptions){.more = help}, "--help");
-  assert_refused (stand.view, &(VcServiceOptions){.port = stand.house.port},
-                  "port");
+  assert_refused (&(VcServiceOptions){.token = "short"}, "--auth-key");
+  assert_refused (&(VcServiceOptions){.host = "0.0.0.0"}, "--insecure");
+  assert_refused (&(VcServiceOptions){.private_key = "key.pem"}, "--tls-cert");
+  assert_refused (&(VcServiceOptions){.certificate = "no.pem"}, "no.pem");
+  assert_refused (&(VcServiceOptions){.max_viewers = 101}, "--max-viewers");
+  assert_refused (&(VcServiceOptions){.allow_origin = "x"}, "--allow-origin");
+  assert_refused (&(VcServiceOptions){.more = unknown}, "--nonsense");
+  assert_refused (&(VcServiceOptions){.more = data}, "head.nrrd");
+  assert_refused (&(VcServiceOptions){.more = help}, "--help");
+  assert_refused (&(VcServiceOptions){.port = stand.house.port}, "port");
   close_stand (&stand);
+}
+
+static void
+test_setup_fails (void)
+{
+  g_autoptr (FakeScene) scene = fake_scene_new ();
+  g_autoptr (GError) error = NULL;
+
+  fake_scene_fail_setup (scene, "no picture today");
+  g_assert_null (vc_service_new (VC_SCENE (scene), NULL, &error));
+  g_assert_cmpstr (error->message, ==, "no picture today");
 }
 
 int
@@ -187,5 +193,6 @@ main (int argc, char **argv)
   g_test_add_func ("/service/watch", test_watch);
   g_test_add_func ("/service/without-loop", test_without_loop);
   g_test_add_func ("/service/refused", test_refused);
+  g_test_add_func ("/service/setup-fails", test_setup_fails);
   return g_test_run ();
 }

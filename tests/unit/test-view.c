@@ -544,19 +544,13 @@ test_dup_frame (Fixture *fixture, gconstpointer data)
 }
 
 static void
-note_status (VcView *view, const VcStatus *status, gpointer user_data)
+on_status (VcView *view, const VcStatus *status, gpointer user_data)
 {
   GString *heard = user_data;
 
+  g_assert_true (g_main_context_is_owner (g_main_context_default ()));
   g_string_append_printf (heard, "%d:%g:%s ", status->kind, status->progress,
                           status->text ? status->text : "");
-}
-
-static void
-on_status (VcView *view, const VcStatus *status, gpointer user_data)
-{
-  g_assert_true (g_main_context_is_owner (g_main_context_default ()));
-  note_status (view, status, user_data);
 }
 
 static void
@@ -586,31 +580,6 @@ test_status (Fixture *fixture, gconstpointer data)
   last = vc_view_dup_status (fixture->view);
   g_assert_cmpint (last->kind, ==, VC_STATUS_READY);
   g_assert_cmpstr (last->text, ==, "yes");
-}
-
-/* What is not heard yet moves with the view; the context before says nothing of
- * it any more. */
-static void
-test_context (Fixture *fixture, gconstpointer data)
-{
-  g_autoptr (GMainContext) context = g_main_context_new ();
-  g_autoptr (GString) heard = g_string_new (NULL);
-
-  g_signal_connect (fixture->view, "status", G_CALLBACK (note_status), heard);
-  emit_status (fixture, VC_STATUS_FAILED, 0, "no");
-  vc_view_set_context (fixture->view, context);
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-  g_assert_cmpstr (heard->str, ==, "");
-  emit_status (fixture, VC_STATUS_READY, 0, "yes");
-  while (g_main_context_iteration (context, FALSE))
-    ;
-  g_assert_cmpstr (heard->str, ==, "2:0:no 1:0:yes ");
-  vc_view_set_context (fixture->view, NULL);
-  emit_status (fixture, VC_STATUS_READY, 0, "again");
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-  g_assert_true (g_str_has_suffix (heard->str, "1:0:again "));
 }
 
 /* There is always a picture from after the scene became ready. */
@@ -822,7 +791,6 @@ main (int argc, char **argv)
   ADD ("cancel", test_cancel);
   ADD ("dup-frame", test_dup_frame);
   ADD ("status", test_status);
-  ADD ("context", test_context);
   ADD ("ready-is-shown", test_ready_is_shown);
   g_test_add_func ("/view/setup-fails", test_setup_fails);
   ADD ("still", test_still);
