@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "assembly.h"
+#include "bridge-scene.h"
 #include "data-scene.h"
 #include "replay-command.h"
 #include "settings.h"
@@ -28,6 +29,7 @@
  * Program:
  * @replay: (nullable): what is shown instead of the data
  * @transport: (nullable): of that
+ * @bridge: (nullable): the scene, if another program renders it
  * @settled: something was shown, or has failed: what fails from now on does not
  *   end the program
  */
@@ -35,6 +37,7 @@ typedef struct {
   const VcSettings *settings;
   const VcReplaySettings *replay;
   VcTransport *transport;
+  VcBridgeScene *bridge;
   VcView *view;
   VcAssembly *assembly;
   GMainLoop *loop;
@@ -156,6 +159,10 @@ make_scene (Program *self, GError **error)
   const VcSettings *settings = self->settings;
   VcPlayer *player;
 
+  if (settings->bridge != NULL) {
+    self->bridge = vc_bridge_scene_new (settings->bridge);
+    return VC_SCENE (g_object_ref (self->bridge));
+  }
   if (self->replay == NULL) {
     char **data = settings->data;
 
@@ -215,6 +222,8 @@ print_url (Program *self)
   g_autofree char *url = vc_server_get_url (self->assembly->server);
 
   vc_assembly_wait ();
+  if (self->bridge != NULL)
+    vc_bridge_scene_set_url (self->bridge, url);
   printf ("listening on %s\n", url);
   fflush (stdout);
 }
@@ -241,6 +250,7 @@ end (Program *self)
     vc_view_stop (self->view);
   g_clear_object (&self->view);
   g_clear_object (&self->transport);
+  g_clear_object (&self->bridge);
   vc_peer_drain (DRAIN_US);
   g_main_loop_unref (self->loop);
 }

@@ -47,6 +47,7 @@ typedef struct {
   char *allow_origin;
   int max_viewers;
   char *record;
+  char *bridge;
   VcIceRaw ice;
   GStrv data;
 } Raw;
@@ -64,6 +65,7 @@ raw_clear (Raw *self)
   g_free (self->tls_key);
   g_free (self->allow_origin);
   g_free (self->record);
+  g_free (self->bridge);
   vc_ice_raw_clear (&self->ice);
   g_strfreev (self->data);
 }
@@ -78,6 +80,9 @@ static const char description[] =
   "  vtkcast head.nrrd                    a CT or MR volume\n"
   "  vtkcast series/ tumour.stl           a DICOM series and a surface\n"
   "  vtkcast --port 0 vtkcast:cone        any free port; a test scene\n"
+  "  vtkcast --bridge demo                what a Python program with "
+  "vtkcast.py\n"
+  "                                       renders\n"
   "  vtkcast replay session.jsonl -o session.mkv\n"
   "                                       a recorded session once more; see\n"
   "                                       vtkcast replay --help\n"
@@ -119,6 +124,10 @@ new_context (Raw *raw)
      "Origin whose pages may embed the view, or *", "ORIGIN"},
     {"record", 0, 0, G_OPTION_ARG_FILENAME, &raw->record,
      "Record the whole session, video and journal, into DIR", "DIR"},
+    {"bridge", 0, 0, G_OPTION_ARG_FILENAME, &raw->bridge,
+     "Show what another program renders, which connects to SOCKET: a name or a "
+     "path",
+     "SOCKET"},
     {"max-viewers", 0, 0, G_OPTION_ARG_INT, &raw->max_viewers,
      "How many may watch at once (8)", "N"},
     {"stun", 0, 0, G_OPTION_ARG_STRING, &raw->ice.stun,
@@ -333,6 +342,7 @@ read_ice (VcSettings *self, Raw *raw, GError **error)
 static void
 take_data (VcSettings *self, Raw *raw)
 {
+  self->bridge = g_steal_pointer (&raw->bridge);
   self->data =
     raw->data != NULL ? g_steal_pointer (&raw->data) : g_new0 (char *, 1);
 }
@@ -340,15 +350,24 @@ take_data (VcSettings *self, Raw *raw)
 static gboolean
 require_data (VcSettings *self, GError **error)
 {
-  return self->action != VC_ACTION_SERVE || self->data[0] != NULL ||
+  if (self->action != VC_ACTION_SERVE)
+    return TRUE;
+  if (self->bridge != NULL && *self->bridge == '\0')
+    return fail (error, "--bridge must name a socket.");
+  if (self->bridge != NULL)
+    return self->data[0] == NULL ||
+           fail (error, "--bridge shows what a program renders: leave out %s.",
+                 self->data[0]);
+  return self->data[0] != NULL ||
          fail (error, "Name the data to show, or try vtkcast:cone.");
 }
 
 static gboolean
 refuse_data (VcSettings *self, GError **error)
 {
-  if (self->action != VC_ACTION_SERVE)
-    return fail (error, "Neither --help nor --version can be given here.");
+  if (self->action != VC_ACTION_SERVE || self->bridge != NULL)
+    return fail (error, "A program that brings its own scene has no use for "
+                        "--help, --version or --bridge.");
   return self->data[0] == NULL ||
          fail (error, "“%s” is no option.", self->data[0]);
 }
@@ -414,6 +433,7 @@ vc_settings_free (VcSettings *self)
   g_free (self->tls_key);
   g_free (self->allow_origin);
   g_free (self->record);
+  g_free (self->bridge);
   g_clear_pointer (&self->ice, vc_ice_free);
   g_strfreev (self->data);
   g_free (self);

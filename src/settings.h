@@ -54,6 +54,8 @@ typedef enum {
  * @max_viewers: at once
  * @record: (nullable): folder for what is recorded
  * @ice: servers and ports for WebRTC
+ * @bridge: (nullable): the socket, as in listener.h, where a program connects
+ *   whose pictures are shown instead of data
  * @data: locations; empty: none were named
  */
 typedef struct {
@@ -74,6 +76,7 @@ typedef struct {
   guint max_viewers;
   char *record;
   VcIce *ice;
+  char *bridge;
   GStrv data;
 } VcSettings;
 

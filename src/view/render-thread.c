@@ -179,10 +179,6 @@ post_frame_in_render (VcRenderThread *self, VcFrame *frame,
 
   frame->view_width = self->in_render.width;
   frame->view_height = self->in_render.height;
-  frame->viewer = self->in_render.stamp.viewer;
-  frame->seq = self->in_render.stamp.seq;
-  frame->input_time_us = self->in_render.stamp.time_us;
-  frame->render_start_us = start_us;
   frame->render_end_us = g_get_monotonic_time ();
   frame->is_ready = self->in_render.is_ready;
   vc_schedule_note_render (&self->in_render.schedule, request->tier,
@@ -205,7 +201,10 @@ render_in_render (VcRenderThread *self, const VcRenderRequest *request)
   frame = acquire_frame_in_render (self);
   if (!frame)
     return;
-
+  frame->viewer = self->in_render.stamp.viewer;
+  frame->seq = self->in_render.stamp.seq;
+  frame->input_time_us = self->in_render.stamp.time_us;
+  frame->render_start_us = start_us;
   switch (vc_scene_render (self->scene, request, frame)) {
   case VC_RENDER_DONE:
     post_frame_in_render (self, g_steal_pointer (&frame), request, start_us);
@@ -215,6 +214,7 @@ render_in_render (VcRenderThread *self, const VcRenderRequest *request)
     vc_exchange_note_abort (self->exchange);
     return;
   case VC_RENDER_FAILED:
+  case VC_RENDER_PENDING:
     vc_schedule_note_failure (&self->in_render.schedule);
     return;
   }

@@ -20,7 +20,7 @@ G_BEGIN_DECLS
 
 /**
  * VcStatusKind:
- * @VC_STATUS_LOADING: `progress` is valid, 0…1
+ * @VC_STATUS_LOADING: `progress` is valid, 0…1 or %VC_STATUS_UNKNOWN_PROGRESS
  * @VC_STATUS_READY: `text` is a title for what is shown
  * @VC_STATUS_FAILED: `text` is a sentence that says what is wrong. The scene
  *   goes on with what it has
@@ -30,6 +30,8 @@ typedef enum {
   VC_STATUS_READY,
   VC_STATUS_FAILED,
 } VcStatusKind;
+
+#define VC_STATUS_UNKNOWN_PROGRESS -1.0
 
 /**
  * VcStatus:
@@ -71,11 +73,14 @@ typedef struct {
  * @VC_RENDER_ABORTED: given up because of `abort`; the frame's content is
  *   undefined
  * @VC_RENDER_FAILED: the scene cannot render; it has reported a status
+ * @VC_RENDER_PENDING: the picture is made elsewhere; when it is there,
+ *   #VcScene::changed is emitted. Until then the view does not rest
  */
 typedef enum {
   VC_RENDER_DONE,
   VC_RENDER_ABORTED,
   VC_RENDER_FAILED,
+  VC_RENDER_PENDING,
 } VcRenderResult;
 
 #define VC_TYPE_SCENE (vc_scene_get_type ())
@@ -91,7 +96,10 @@ G_DECLARE_INTERFACE (VcScene, vc_scene, VC, SCENE, GObject)
  * @render: render into @frame, whose `pixels` offer room for the whole view at
  *   `stride` = 4 × view width. Sets `width`, `height`, `stride` (≤ what was
  *   offered) and `tier` (%VC_TIER_FULL whenever the picture is as good as the
- *   full tier would make it, so that no second one is needed)
+ *   full tier would make it, so that no second one is needed). Who
+ *   draws a picture that was made elsewhere also sets `render_start_us`,
+ *   `viewer`, `seq` and `input_time_us`, which are now and the last event that
+ *   was handled
  * @save_state: (nullable): all that events, timers and animations can change of
  *   what is shown, but for the size: an a{sv} in which every value is a b, d,
  *   s, ad, a{sv} or aa{sv}. Returns: (transfer full) or floating
