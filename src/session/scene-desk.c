@@ -9,6 +9,7 @@
 
 #include "json-text.h"
 #include "scene-text.h"
+#include "timer.h"
 
 /* Who drags a slider or the camera is told of it no more often. */
 #define TELL_MS 100
@@ -172,7 +173,7 @@ on_timer (gpointer user_data)
 
   if (tell_news (self))
     return G_SOURCE_CONTINUE;
-  g_clear_pointer (&self->timer, g_source_unref);
+  vc_timer_clear (&self->timer);
   return G_SOURCE_REMOVE;
 }
 
@@ -182,9 +183,7 @@ tell (VcSceneDesk *self)
 {
   if (self->timer != NULL || !tell_news (self))
     return;
-  self->timer = g_timeout_source_new (TELL_MS);
-  g_source_set_callback (self->timer, on_timer, self, NULL);
-  g_source_attach (self->timer, g_main_context_get_thread_default ());
+  self->timer = vc_timer_new (TELL_MS, on_timer, self);
 }
 
 static void
@@ -227,9 +226,7 @@ vc_scene_desk_free (VcSceneDesk *self)
   for (guint i = 0; i < self->requests->len; i++)
     ((Request *)self->requests->pdata[i])->desk = NULL;
   g_ptr_array_unref (self->requests);
-  if (self->timer != NULL)
-    g_source_destroy (self->timer);
-  g_clear_pointer (&self->timer, g_source_unref);
+  vc_timer_clear (&self->timer);
   g_variant_unref (self->parameters);
   g_clear_pointer (&self->camera, g_variant_unref);
   g_object_unref (self->view);
