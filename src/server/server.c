@@ -10,10 +10,13 @@
 
 #include "connections.h"
 #include "exporter.h"
+#include "openapi.h"
 #include "origin.h"
 #include "page.h"
 #include "pictures.h"
 #include "problem.h"
+#include "scene-api.h"
+#include "slicer.h"
 #include "whep.h"
 
 #define BODY_MAX 65536
@@ -34,6 +37,8 @@ struct _VcServer {
   VcPage *page;
   VcWhep *whep;
   VcPictures *pictures;
+  VcSceneApi *scene;
+  VcSlicer *slicer;
   char *allow_origin;
   char *token;
   char *url;
@@ -47,7 +52,13 @@ get_methods (const char *path)
 {
   const char *methods = vc_whep_get_methods (path);
 
-  return methods != NULL ? methods : vc_pictures_get_methods (path);
+  if (methods == NULL)
+    methods = vc_pictures_get_methods (path);
+  if (methods == NULL && strcmp (path, VC_OPENAPI_PATH) == 0)
+    methods = VC_OPENAPI_METHODS;
+  if (methods == NULL)
+    methods = vc_scene_api_get_methods (path);
+  return methods != NULL ? methods : vc_slicer_get_methods (path);
 }
 
 static void
@@ -94,6 +105,12 @@ on_request (SoupServer *soup, SoupServerMessage *message, const char *path,
     vc_whep_respond (self->whep, message, path, query);
   else if (vc_pictures_get_methods (path) != NULL)
     vc_pictures_respond (self->pictures, message, path);
+  else if (vc_scene_api_get_methods (path) != NULL)
+    vc_scene_api_respond (self->scene, message, path);
+  else if (strcmp (path, VC_OPENAPI_PATH) == 0)
+    vc_openapi_respond (message);
+  else if (vc_slicer_get_methods (path) != NULL)
+    vc_slicer_respond (self->slicer, message, path, query);
   else if (strcmp (path, HEALTH_PATH) == 0)
     respond_health (self, message);
   else if (strcmp (path, VC_EXPORTER_PATH) == 0)
@@ -252,6 +269,8 @@ set_up (VcServer *self, const VcServerOptions *options, GError **error)
   self->whep = vc_whep_new (self->session, options->token, options->ice);
   self->pictures =
     vc_pictures_new (self->session, self->connections, options->token);
+  self->scene = vc_scene_api_new (self->session, options->token);
+  self->slicer = vc_slicer_new (self->session, options->token);
   self->page = vc_page_new (options->content, ancestors, error);
   return self->page != NULL;
 }
@@ -334,6 +353,8 @@ vc_server_stop (VcServer *self)
     return;
   g_clear_pointer (&self->whep, vc_whep_free);
   g_clear_pointer (&self->pictures, vc_pictures_free);
+  g_clear_pointer (&self->scene, vc_scene_api_free);
+  g_clear_pointer (&self->slicer, vc_slicer_free);
   vc_connections_stop (self->connections);
   soup_server_disconnect (self->soup);
 }
