@@ -222,9 +222,14 @@ static gboolean
 make_session (Program *self, GError **error)
 {
   const VcSettings *settings = self->settings;
-  VcRecordingOptions record = {
-    .folder = settings->record,
-    .format = VC_RECORD_H264,
+  const VcRecordSettings *record = &settings->record;
+  VcRecordingsOptions recordings = {
+    .folder = record->folder,
+    .format = record->format,
+    .to_mp4 = record->to_mp4,
+    .split_bytes = record->split_bytes,
+    .split_us = record->split_us,
+    .whole = record->whole,
     .locations = (const char *const *)settings->data,
   };
   VcSessionOptions options = {
@@ -234,7 +239,8 @@ make_session (Program *self, GError **error)
              .ice = settings->ice},
     .max_viewers = settings->max_viewers,
     .transport = self->transport,
-    .record = settings->record != NULL && self->replay == NULL ? &record : NULL,
+    .recordings =
+      record->folder != NULL && self->replay == NULL ? &recordings : NULL,
   };
 
   self->session = vc_session_new (self->view, &options, error);

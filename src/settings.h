@@ -9,6 +9,7 @@
 
 #include "codec.h"
 #include "ice.h"
+#include "record-settings.h"
 
 G_BEGIN_DECLS
 
@@ -52,7 +53,7 @@ typedef enum {
  * @tls_key: (nullable): PEM file
  * @allow_origin: (nullable): as in server.h
  * @max_viewers: at once
- * @record: (nullable): folder for what is recorded
+ * @record: where and how the session may be recorded
  * @ice: servers and ports for WebRTC
  * @data: locations; empty: none were named
  */
@@ -72,7 +73,7 @@ typedef struct {
   char *tls_key;
   char *allow_origin;
   guint max_viewers;
-  char *record;
+  VcRecordSettings record;
   VcIce *ice;
   GStrv data;
 } VcSettings;
