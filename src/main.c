@@ -16,6 +16,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "bridge-scene.h"
 #include "data-scene.h"
 #include "replay-command.h"
 #include "server.h"
@@ -30,6 +31,7 @@
  * Program:
  * @replay: (nullable): what is shown instead of the data
  * @transport: (nullable): of that
+ * @bridge: (nullable): the scene, if another program renders it
  * @warm_up: (nullable): what has to end before a viewer is welcome
  * @settled: something was shown, or has failed: what fails from now on does not
  *   end the program
@@ -38,6 +40,7 @@ typedef struct {
   const VcSettings *settings;
   const VcReplaySettings *replay;
   VcTransport *transport;
+  VcBridgeScene *bridge;
   VcView *view;
   VcSession *session;
   VcServer *server;
@@ -187,6 +190,10 @@ make_scene (Program *self, GError **error)
   const VcSettings *settings = self->settings;
   VcPlayer *player;
 
+  if (settings->bridge != NULL) {
+    self->bridge = vc_bridge_scene_new (settings->bridge);
+    return VC_SCENE (g_object_ref (self->bridge));
+  }
   if (self->replay == NULL) {
     char **data = settings->data;
 
@@ -291,6 +298,8 @@ print_url (Program *self)
   g_autofree char *url = vc_server_get_url (self->server);
 
   g_thread_join (g_steal_pointer (&self->warm_up));
+  if (self->bridge != NULL)
+    vc_bridge_scene_set_url (self->bridge, url);
   printf ("listening on %s\n", url);
   fflush (stdout);
 }
@@ -318,6 +327,7 @@ end (Program *self)
     vc_view_stop (self->view);
   g_clear_object (&self->view);
   g_clear_object (&self->transport);
+  g_clear_object (&self->bridge);
   g_clear_pointer (&self->warm_up, g_thread_unref);
   vc_peer_drain (DRAIN_US);
   g_main_loop_unref (self->loop);

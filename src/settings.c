@@ -47,6 +47,7 @@ typedef struct {
   char *allow_origin;
   int max_viewers;
   VcRecordRaw record;
+  char *bridge;
   VcIceRaw ice;
   GStrv data;
 } Raw;
@@ -64,6 +65,7 @@ raw_clear (Raw *self)
   g_free (self->tls_key);
   g_free (self->allow_origin);
   vc_record_raw_clear (&self->record);
+  g_free (self->bridge);
   vc_ice_raw_clear (&self->ice);
   g_strfreev (self->data);
 }
@@ -78,6 +80,9 @@ static const char description[] =
   "  vtkcast head.nrrd                    a CT or MR volume\n"
   "  vtkcast series/ tumour.stl           a DICOM series and a surface\n"
   "  vtkcast --port 0 vtkcast:cone        any free port; a test scene\n"
+  "  vtkcast --bridge demo                what a Python program with "
+  "vtkcast.py\n"
+  "                                       renders\n"
   "  vtkcast replay session.jsonl -o session.mkv\n"
   "                                       a recorded session once more; see\n"
   "                                       vtkcast replay --help\n"
@@ -117,6 +122,10 @@ new_context (Raw *raw)
      "PEM file of its key, if that is another file", "FILE"},
     {"allow-origin", 0, 0, G_OPTION_ARG_STRING, &raw->allow_origin,
      "Origin whose pages may embed the view, or *", "ORIGIN"},
+    {"bridge", 0, 0, G_OPTION_ARG_FILENAME, &raw->bridge,
+     "Show what another program renders, which connects to SOCKET: a name or a "
+     "path",
+     "SOCKET"},
     {"max-viewers", 0, 0, G_OPTION_ARG_INT, &raw->max_viewers,
      "How many may watch at once (8)", "N"},
     {"stun", 0, 0, G_OPTION_ARG_STRING, &raw->ice.stun,
@@ -340,8 +349,15 @@ read_record (VcSettings *self, Raw *raw, GError **error)
 static gboolean
 read_data (VcSettings *self, Raw *raw, GError **error)
 {
+  self->bridge = g_steal_pointer (&raw->bridge);
   self->data =
     raw->data != NULL ? g_steal_pointer (&raw->data) : g_new0 (char *, 1);
+  if (self->bridge != NULL && *self->bridge == '\0')
+    return fail (error, "--bridge must name a socket.");
+  if (self->bridge != NULL)
+    return self->data[0] == NULL ||
+           fail (error, "--bridge shows what a program renders: leave out %s.",
+                 self->data[0]);
   if (self->data[0] == NULL)
     return fail (error, "Name the data to show, or try vtkcast:cone.");
   return TRUE;
@@ -390,6 +406,7 @@ vc_settings_free (VcSettings *self)
   g_free (self->tls_key);
   g_free (self->allow_origin);
   vc_record_settings_clear (&self->record);
+  g_free (self->bridge);
   g_clear_pointer (&self->ice, vc_ice_free);
   g_strfreev (self->data);
   g_free (self);

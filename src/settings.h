@@ -55,6 +55,8 @@ typedef enum {
  * @max_viewers: at once
  * @record: where and how the session may be recorded
  * @ice: servers and ports for WebRTC
+ * @bridge: (nullable): the socket, as in listener.h, where a program connects
+ *   whose pictures are shown instead of data
  * @data: locations; empty: none were named
  */
 typedef struct {
@@ -75,6 +77,7 @@ typedef struct {
   guint max_viewers;
   VcRecordSettings record;
   VcIce *ice;
+  char *bridge;
   GStrv data;
 } VcSettings;
 

@@ -26,6 +26,11 @@ struct _FakeScene {
   int width;
   int height;
   guint state;
+  double level;
+  double level_maximum;
+  gboolean is_inverted;
+  char *refusal;
+  GPtrArray *values;
   gboolean is_busy;
 };
 
@@ -101,9 +106,11 @@ apply (FakeScene *self, const VcEvent *event)
       self->state = 0;
       return TRUE;
     }
-    if (strcmp (event->key, "c") == 0)
-      break;
-    return FALSE;
+    if (strcmp (event->key, "i") == 0)
+      self->is_inverted = !self->is_inverted;
+    else if (strcmp (event->key, "c") != 0)
+      return FALSE;
+    break;
   default:
     return FALSE;
   }
@@ -115,12 +122,15 @@ static void
 fake_scene_handle_event (VcScene *scene, const VcEvent *event)
 {
   FakeScene *self = FAKE_SCENE (scene);
-  gboolean has_changed;
+  gboolean has_changed, was_inverted;
 
   enter (self);
+  was_inverted = self->is_inverted;
   g_array_append_vals (self->events, event, 1);
   has_changed = apply (self, event);
   leave (self);
+  if (self->is_inverted != was_inverted)
+    vc_scene_emit_parameters_changed (scene);
   if (has_changed)
     vc_scene_emit_changed (scene, VC_TIER_FULL);
 }
@@ -197,6 +207,70 @@ fake_scene_render (VcScene *scene, const VcRenderRequest *request,
   return result;
 }
 
+static GVariant *
+describe (const char *name, const char *title, const char *kind,
+          GVariant *value)
+{
+  g_auto (GVariantDict) dict = G_VARIANT_DICT_INIT (NULL);
+
+  g_variant_dict_insert (&dict, "name", "s", name);
+  g_variant_dict_insert (&dict, "title", "s", title);
+  g_variant_dict_insert (&dict, "kind", "s", kind);
+  if (value)
+    g_variant_dict_insert_value (&dict, "value", value);
+  if (strcmp (kind, "number") == 0) {
+    g_variant_dict_insert (&dict, "minimum", "d", -100.0);
+    g_variant_dict_insert (&dict, "step", "d", 1.0);
+    g_variant_dict_insert (&dict, "unit", "s", "HU");
+  }
+  return g_variant_dict_end (&dict);
+}
+
+static GVariant *
+fake_scene_dup_parameters (VcScene *scene)
+{
+  FakeScene *self = FAKE_SCENE (scene);
+  g_auto (GVariantDict) level = G_VARIANT_DICT_INIT (NULL);
+  g_autoptr (GVariant) number = NULL;
+  GVariant *all[3];
+
+  enter (self);
+  number = g_variant_ref_sink (
+    describe ("level", "Level", "number", g_variant_new_double (self->level)));
+  g_variant_dict_clear (&level);
+  g_variant_dict_init (&level, number);
+  g_variant_dict_insert (&level, "maximum", "d", self->level_maximum);
+  all[0] = g_variant_dict_end (&level);
+  all[1] = describe ("inverted", "Inverted", "boolean",
+                     g_variant_new_boolean (self->is_inverted));
+  all[2] = describe ("reset", "Reset", "action", NULL);
+  leave (self);
+  return g_variant_new_array (G_VARIANT_TYPE_VARDICT, all, G_N_ELEMENTS (all));
+}
+
+static gboolean
+fake_scene_set_parameters (VcScene *scene, GVariant *values, GError **error)
+{
+  FakeScene *self = FAKE_SCENE (scene);
+  g_autofree char *refusal = NULL;
+
+  enter (self);
+  refusal = g_strdup (self->refusal);
+  if (!refusal) {
+    g_ptr_array_add (self->values, g_variant_ref (values));
+    g_variant_lookup (values, "level", "d", &self->level);
+    g_variant_lookup (values, "inverted", "b", &self->is_inverted);
+    self->state =
+      g_variant_lookup (values, "reset", "b", NULL) ? 0 : self->state + 1;
+  }
+  leave (self);
+  if (refusal)
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, refusal);
+  else
+    vc_scene_emit_changed (scene, VC_TIER_FULL);
+  return !refusal;
+}
+
 static void
 fake_scene_iface_init (VcSceneInterface *iface)
 {
@@ -205,6 +279,8 @@ fake_scene_iface_init (VcSceneInterface *iface)
   iface->resize = fake_scene_resize;
   iface->handle_event = fake_scene_handle_event;
   iface->render = fake_scene_render;
+  iface->dup_parameters = fake_scene_dup_parameters;
+  iface->set_parameters = fake_scene_set_parameters;
 }
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (FakeScene, fake_scene, G_TYPE_OBJECT,
@@ -219,6 +295,8 @@ fake_scene_finalize (GObject *object)
   g_assert_cmpuint (self->counts.setups, ==, self->counts.teardowns);
   g_assert_cmpuint (self->counts.overlaps, ==, 0);
   g_array_unref (self->events);
+  g_ptr_array_unref (self->values);
+  g_free (self->refusal);
   g_free (self->setup_failure);
   g_cond_clear (&self->cond);
   g_mutex_clear (&self->lock);
@@ -232,6 +310,9 @@ fake_scene_init (FakeScene *self)
   g_mutex_init (&self->lock);
   g_cond_init (&self->cond);
   self->events = g_array_new (FALSE, FALSE, sizeof (VcEvent));
+  self->values =
+    g_ptr_array_new_with_free_func ((GDestroyNotify)g_variant_unref);
+  self->level_maximum = 1000;
   self->divisor = 1;
 }
 
@@ -306,6 +387,26 @@ fake_scene_take_events (FakeScene *self)
   return events;
 }
 
+GPtrArray *
+fake_scene_take_values (FakeScene *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  GPtrArray *values = self->values;
+
+  self->values =
+    g_ptr_array_new_with_free_func ((GDestroyNotify)g_variant_unref);
+  return values;
+}
+
+void
+fake_scene_refuse_values (FakeScene *self, const char *sentence)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  g_free (self->refusal);
+  self->refusal = g_strdup (sentence);
+}
+
 typedef struct {
   FakeScene *scene;
   VcTier tier;
@@ -364,6 +465,26 @@ call_in_render (FakeScene *self, GSourceFunc func, Call *call, int priority)
     if (!g_cond_wait_until (&self->cond, &self->lock, end_us))
       g_error ("The render thread hangs");
   g_mutex_unlock (&self->lock);
+}
+
+static gboolean
+on_parameters_call (gpointer data)
+{
+  Call *call = data;
+
+  vc_scene_emit_parameters_changed (VC_SCENE (call->scene));
+  return G_SOURCE_REMOVE;
+}
+
+void
+fake_scene_set_level_maximum (FakeScene *self, double maximum)
+{
+  Call call = {0};
+
+  g_mutex_lock (&self->lock);
+  self->level_maximum = maximum;
+  g_mutex_unlock (&self->lock);
+  call_in_render (self, on_parameters_call, &call, G_PRIORITY_DEFAULT);
 }
 
 void

@@ -4,7 +4,11 @@
  *
  * Every pixel is (state, tier, size step, 255), where state counts the events
  * that changed something: moves with a button held, wheel steps and the keys
- * "r" (which sets it to 0) and "c".
+ * "r" (which sets it to 0), "c" and "i", and values of parameters.
+ *
+ * Its parameters are "level" (a number from -100 to a maximum of 1000, in HU),
+ * "inverted" (a boolean, which the key "i" changes too) and "reset" (an action:
+ * sets the state to 0).
  */
 
 #pragma once
@@ -54,6 +58,16 @@ void fake_scene_get_counts (FakeScene *self, FakeCounts *counts);
 /* (transfer full) (array of VcEvent): what the scene got since the last call.
  */
 GArray *fake_scene_take_events (FakeScene *self);
+
+/* (transfer full) (element-type GVariant): the values that the scene got since
+ * the last call. */
+GPtrArray *fake_scene_take_values (FakeScene *self);
+
+/* The scene takes no values, for that reason; NULL: it takes them again. */
+void fake_scene_refuse_values (FakeScene *self, const char *sentence);
+
+/* The description of "level" changes. */
+void fake_scene_set_level_maximum (FakeScene *self, double maximum);
 
 /* Emitted in the render thread, later. */
 void fake_scene_emit_changed (FakeScene *self, VcTier tier);

@@ -78,7 +78,8 @@ function live({ status, controls }) {
   if (status?.kind === 'loading')
     return {
       place: 'low', kind: 'quiet', title: status.text || 'Loading…',
-      progress: status.progress ?? 0,
+      // Less than nothing: nobody knows how long it takes.
+      progress: status.progress < 0 ? undefined : status.progress ?? 0,
     };
   if (status?.kind === 'failed')
     return {

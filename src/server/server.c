@@ -15,6 +15,7 @@
 #include "pictures.h"
 #include "problem.h"
 #include "records.h"
+#include "slicer.h"
 #include "whep.h"
 
 #define BODY_MAX 65536
@@ -36,6 +37,7 @@ struct _VcServer {
   VcWhep *whep;
   VcPictures *pictures;
   VcRecords *records;
+  VcSlicer *slicer;
   char *allow_origin;
   char *token;
   char *url;
@@ -51,7 +53,9 @@ get_methods (const char *path)
 
   if (methods == NULL)
     methods = vc_pictures_get_methods (path);
-  return methods != NULL ? methods : vc_records_get_methods (path);
+  if (methods == NULL)
+    methods = vc_records_get_methods (path);
+  return methods != NULL ? methods : vc_slicer_get_methods (path);
 }
 
 static void
@@ -100,6 +104,8 @@ on_request (SoupServer *soup, SoupServerMessage *message, const char *path,
     vc_pictures_respond (self->pictures, message, path);
   else if (vc_records_get_methods (path) != NULL)
     vc_records_respond (self->records, message, path, query);
+  else if (vc_slicer_get_methods (path) != NULL)
+    vc_slicer_respond (self->slicer, message, path, query);
   else if (strcmp (path, HEALTH_PATH) == 0)
     respond_health (self, message);
   else if (strcmp (path, VC_EXPORTER_PATH) == 0)
@@ -260,6 +266,7 @@ set_up (VcServer *self, const VcServerOptions *options, GError **error)
     vc_pictures_new (self->session, self->connections, options->token);
   self->records =
     vc_records_new (self->session, self->connections, options->token);
+  self->slicer = vc_slicer_new (self->session, options->token);
   self->page = vc_page_new (options->content, ancestors, error);
   return self->page != NULL;
 }
@@ -343,6 +350,7 @@ vc_server_stop (VcServer *self)
   g_clear_pointer (&self->whep, vc_whep_free);
   g_clear_pointer (&self->pictures, vc_pictures_free);
   g_clear_pointer (&self->records, vc_records_free);
+  g_clear_pointer (&self->slicer, vc_slicer_free);
   vc_connections_stop (self->connections);
   soup_server_disconnect (self->soup);
 }

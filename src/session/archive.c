@@ -121,12 +121,13 @@ run_scan (GTask *task, gpointer source, gpointer data,
                          (GDestroyNotify)g_ptr_array_unref);
 }
 
-/* Is it known already, or of another process that runs? */
+/* Is it known already, or perhaps of another process that runs? */
 static gboolean
 is_foreign (VcArchive *self, const VcRecorded *recorded)
 {
   return vc_archive_find (self, recorded->id) != NULL ||
-         (recorded->state == VC_RECORDED_REPAIRING && self->lock < 0);
+         (self->lock < 0 &&
+          (recorded->state == VC_RECORDED_REPAIRING || recorded->is_cut_off));
 }
 
 static void

@@ -25,6 +25,7 @@ vc_journal_entry_free (VcJournalEntry *self)
   g_free (self->renderer);
   g_free (self->date);
   g_clear_pointer (&self->state, g_variant_unref);
+  g_clear_pointer (&self->values, g_variant_unref);
   g_clear_pointer (&self->held, g_array_unref);
   g_free (self->sha256);
   g_free (self->what);

@@ -20,6 +20,7 @@ G_BEGIN_DECLS
  * VcJournalEntryType:
  * @VC_JOURNAL_HEADER: the first line
  * @VC_JOURNAL_EVENT: the scene got `event`
+ * @VC_JOURNAL_PARAMETERS: the scene got `values`
  * @VC_JOURNAL_SIZE: the view has `width` × `height` now
  * @VC_JOURNAL_FRAME: the picture `frame` was rendered
  * @VC_JOURNAL_SENT: it went out as video
@@ -34,6 +35,7 @@ G_BEGIN_DECLS
 typedef enum {
   VC_JOURNAL_HEADER,
   VC_JOURNAL_EVENT,
+  VC_JOURNAL_PARAMETERS,
   VC_JOURNAL_SIZE,
   VC_JOURNAL_FRAME,
   VC_JOURNAL_SENT,
@@ -62,6 +64,7 @@ typedef enum {
  *   changed since the last line that had it
  * @held: (nullable) (element-type VcEvent): header, gap: as in view.h
  * @event: event: without its `time_us`
+ * @values: parameters: an a{sv}
  * @frame: frame, sent, still, shown: id
  * @tier: frame
  * @is_ready: frame: all data are in the picture
@@ -91,6 +94,7 @@ typedef struct {
   GVariant *state;
   GArray *held;
   VcEvent event;
+  GVariant *values;
   guint64 frame;
   VcTier tier;
   gboolean is_ready;

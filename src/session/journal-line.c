@@ -36,8 +36,8 @@
 G_DEFINE_QUARK (vc_journal_error, vc_journal_error)
 
 static const char *const type_names[] = {
-  "header", "event", "size",     "frame", "sent", "still", "shown",
-  "viewer", "video", "identity", "gap",   "end",  NULL,
+  "header", "event",  "parameters", "size",     "frame", "sent", "still",
+  "shown",  "viewer", "video",      "identity", "gap",   "end",  NULL,
 };
 
 static const char *const event_names[] = {
@@ -155,9 +155,9 @@ static const VcJournalField no_fields[] = {END};
 
 /* In the order of the types. */
 static const VcJournalField *const type_fields[] = {
-  header_fields, no_fields,       size_fields,  frame_fields,
-  sent_fields,   still_fields,    shown_fields, viewer_fields,
-  video_fields,  identity_fields, gap_fields,   end_fields,
+  header_fields,   no_fields,    no_fields,    size_fields,   frame_fields,
+  sent_fields,     still_fields, shown_fields, viewer_fields, video_fields,
+  identity_fields, gap_fields,   end_fields,
 };
 
 static gboolean
@@ -226,6 +226,10 @@ vc_journal_line_build (const VcJournalEntry *entry)
   if (entry->type == VC_JOURNAL_EVENT) {
     vc_json_add_name (text, "event");
     build_event (&entry->event, text);
+  }
+  if (entry->values != NULL) {
+    vc_json_add_name (text, "values");
+    vc_json_add_variant (text, entry->values);
   }
   if (entry->state != NULL) {
     vc_json_add_name (text, "state");
@@ -319,6 +323,33 @@ parse_state (JsonNode *node, VcJournalEntry *entry, GError **error)
          fail (error, "“state” has a value that it cannot have");
 }
 
+static gboolean
+is_parameter_value (GVariant *value)
+{
+  return g_variant_is_of_type (value, G_VARIANT_TYPE_DOUBLE) ||
+         g_variant_is_of_type (value, G_VARIANT_TYPE_BOOLEAN) ||
+         g_variant_is_of_type (value, G_VARIANT_TYPE_STRING);
+}
+
+static gboolean
+parse_values (JsonNode *node, VcJournalEntry *entry, GError **error)
+{
+  GVariantIter iter;
+  GVariant *value;
+  gboolean is_good;
+
+  entry->values = node != NULL ? vc_journal_state_read (node) : NULL;
+  is_good = entry->values != NULL;
+  if (is_good)
+    g_variant_iter_init (&iter, entry->values);
+  while (is_good && g_variant_iter_next (&iter, "{&sv}", NULL, &value)) {
+    is_good = is_parameter_value (value);
+    g_variant_unref (value);
+  }
+  return is_good ||
+         fail (error, "“values” is missing, or has one that it cannot have");
+}
+
 /* What is not in a table. */
 static gboolean
 parse_parts (JsonObject *object, VcJournalEntry *entry, GError **error)
@@ -330,6 +361,9 @@ parse_parts (JsonObject *object, VcJournalEntry *entry, GError **error)
   if (entry->type == VC_JOURNAL_EVENT)
     return parse_event (json_object_get_member (object, "event"), &entry->event,
                         error);
+  if (entry->type == VC_JOURNAL_PARAMETERS)
+    return parse_values (json_object_get_member (object, "values"), entry,
+                         error);
   if (entry->type == VC_JOURNAL_HEADER && data != NULL &&
       !parse_data (data, entry, error))
     return FALSE;

@@ -146,6 +146,17 @@ on_event (const VcEvent *event, gpointer user_data)
 }
 
 static void
+on_parameters (GVariant *values, gpointer user_data)
+{
+  VcJournal *self = user_data;
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  VcJournalEntry *entry = new_entry (self, VC_JOURNAL_PARAMETERS);
+
+  entry->values = g_variant_ref (values);
+  add_locked (self, entry);
+}
+
+static void
 on_resized (int width, int height, gpointer user_data)
 {
   VcJournal *self = user_data;
@@ -195,6 +206,7 @@ on_identified (const char *identity, gpointer user_data)
 static const VcViewObserver observer = {
   .begin = on_begin,
   .event = on_event,
+  .parameters = on_parameters,
   .resized = on_resized,
   .frame = on_frame,
   .identified = on_identified,

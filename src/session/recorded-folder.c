@@ -272,7 +272,9 @@ repair (const char *folder, const VcRecorded *recorded,
     if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_BUSY))
       return FALSE;
     g_free (*problem);
-    *problem = g_strdup (error->message);
+    *problem = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA)
+                 ? g_strdup_printf ("There is no picture in “%s”", file->name)
+                 : g_strdup (error->message);
   }
   return TRUE;
 }

@@ -120,6 +120,7 @@ vc_recorded_journal_read (VcRecorded *recorded, const char *path)
   fclose (file);
   if (self.has_video)
     recorded->seconds = (double)(self.end_us - self.begin_us) / G_USEC_PER_SEC;
+  recorded->is_cut_off = !self.has_end;
   if (!self.has_end && recorded->problem == NULL)
     recorded->problem = g_strdup (CUT_OFF);
 }

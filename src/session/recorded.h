@@ -56,6 +56,7 @@ typedef struct {
  * @bytes: of all files
  * @dropped: frames
  * @problem: (nullable): a sentence that people should read
+ * @is_cut_off: its journal has no end: a process died, or still writes it
  * @files: (element-type VcRecordedFile): videos first, in order
  */
 typedef struct {
@@ -67,6 +68,7 @@ typedef struct {
   guint64 bytes;
   guint64 dropped;
   char *problem;
+  gboolean is_cut_off;
   GPtrArray *files;
 } VcRecorded;
 

@@ -10,6 +10,8 @@
 struct _VcEventQueue {
   GArray *events;
   guint n_firm;
+  /* One for each mark, those that were taken included. */
+  GQueue patches;
 };
 
 static VcEvent *
@@ -98,7 +100,7 @@ cancel_viewer (VcEventQueue *self, const VcEvent *event)
   for (guint i = 0; i < self->events->len; i++) {
     VcEvent kept = *get_event (self, i);
 
-    if (kept.viewer == event->viewer)
+    if (kept.viewer == event->viewer && kept.type != VC_EVENT_QUEUE_MARK)
       continue;
     *get_event (self, n_kept++) = kept;
     if (!is_move (&kept))
@@ -106,6 +108,27 @@ cancel_viewer (VcEventQueue *self, const VcEvent *event)
   }
   g_array_set_size (self->events, n_kept);
   append (self, &cancel);
+}
+
+static gboolean
+ends_with_mark (VcEventQueue *self)
+{
+  for (guint i = self->events->len; i > 0; i--) {
+    const VcEvent *event = get_event (self, i - 1);
+
+    if (!is_move (event))
+      return event->type == VC_EVENT_QUEUE_MARK;
+  }
+  return FALSE;
+}
+
+static gboolean
+can_join (VcEventQueue *self, VcPatch *last, GVariant *values)
+{
+  if (!last)
+    return FALSE;
+  return g_queue_get_length (&self->patches) >= VC_EVENT_QUEUE_PATCHES_MAX ||
+         (ends_with_mark (self) && vc_patch_can_add (last, values));
 }
 
 VcEventQueue *
@@ -120,6 +143,7 @@ vc_event_queue_new (void)
 void
 vc_event_queue_free (VcEventQueue *self)
 {
+  g_queue_clear_full (&self->patches, (GDestroyNotify)vc_patch_free);
   g_array_unref (self->events);
   g_free (self);
 }
@@ -137,6 +161,28 @@ vc_event_queue_push (VcEventQueue *self, const VcEvent *event)
   }
   append (self, event);
   return VC_PUSH_QUEUED;
+}
+
+VcPushResult
+vc_event_queue_push_values (VcEventQueue *self, GVariant *values, GTask *task,
+                            gint64 time_us)
+{
+  VcPatch *last = g_queue_peek_tail (&self->patches);
+  VcEvent mark = {.type = VC_EVENT_QUEUE_MARK, .time_us = time_us};
+
+  if (can_join (self, last, values)) {
+    vc_patch_add (last, values, task);
+    return VC_PUSH_COALESCED;
+  }
+  g_queue_push_tail (&self->patches, vc_patch_new (values, task));
+  append (self, &mark);
+  return VC_PUSH_QUEUED;
+}
+
+VcPatch *
+vc_event_queue_take_patch (VcEventQueue *self)
+{
+  return g_queue_pop_head (&self->patches);
 }
 
 GArray *

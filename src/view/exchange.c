@@ -110,6 +110,18 @@ tell_phase (VcExchange *self)
     self->phase_func (self->phase_data);
 }
 
+/* With no lock held: who waited may be told in this very call. */
+static void
+refuse_patches (VcExchange *self)
+{
+  VcPatch *patch;
+  g_autoptr (GError) error =
+    g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CLOSED, "The view was stopped");
+
+  while ((patch = vc_exchange_take_patch (self)) != NULL)
+    vc_patch_finish (patch, error);
+}
+
 static void
 on_cancelled (GCancellable *cancellable, gpointer user_data)
 {
@@ -187,6 +199,28 @@ vc_exchange_push_event (VcExchange *self, const VcEvent *event)
   g_mutex_unlock (&self->lock);
 
   wake (self);
+  if (is_news)
+    tell_phase (self);
+}
+
+void
+vc_exchange_push_values (VcExchange *self, GVariant *values, GTask *task)
+{
+  gint64 now_us = g_get_monotonic_time ();
+  gboolean is_news, closed;
+
+  g_mutex_lock (&self->lock);
+  closed = self->closed;
+  if (vc_event_queue_push_values (self->queue, values, task, now_us) ==
+      VC_PUSH_COALESCED)
+    self->stats.coalesced++;
+  is_news = !closed && interrupt_locked (self);
+  g_mutex_unlock (&self->lock);
+
+  if (closed)
+    refuse_patches (self);
+  else
+    wake (self);
   if (is_news)
     tell_phase (self);
 }
@@ -341,6 +375,7 @@ vc_exchange_close (VcExchange *self)
 
   if (was_open)
     wake (self);
+  refuse_patches (self);
   return was_open;
 }
 
@@ -369,6 +404,14 @@ vc_exchange_take_events (VcExchange *self, GArray *empty)
 
   g_atomic_int_set (&self->interrupted, 0);
   return vc_event_queue_take (self->queue, empty);
+}
+
+VcPatch *
+vc_exchange_take_patch (VcExchange *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  return vc_event_queue_take_patch (self->queue);
 }
 
 void

@@ -30,6 +30,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (VcExchange, vc_exchange_free)
 /* Any thread. */
 
 void vc_exchange_push_event (VcExchange *self, const VcEvent *event);
+/* @values: checked. @task: (transfer full) (nullable): as in patch.h */
+void vc_exchange_push_values (VcExchange *self, GVariant *values, GTask *task);
 void vc_exchange_set_size (VcExchange *self, int width, int height);
 void vc_exchange_get_size (VcExchange *self, int *width, int *height);
 void vc_exchange_make_way (VcExchange *self, gint64 until_us);
@@ -81,8 +83,11 @@ typedef struct {
 
 void vc_exchange_read (VcExchange *self, VcExchangeState *state);
 
-/* As vc_event_queue_take(). */
+/* As vc_event_queue_take(): with marks for patches. */
 GArray *vc_exchange_take_events (VcExchange *self, GArray *empty);
+
+/* (transfer full) (nullable): the next patch; NULL if the view was stopped. */
+VcPatch *vc_exchange_take_patch (VcExchange *self);
 
 /* The @n_applied events were applied; is anything held down now? */
 void vc_exchange_note_events (VcExchange *self, guint n_applied,

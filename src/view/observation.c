@@ -101,6 +101,18 @@ vc_observation_tell_event (VcObservation *self, const VcEvent *event)
 }
 
 void
+vc_observation_tell_parameters (VcObservation *self, GVariant *values)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+
+  if (!vc_observation_is_on (self))
+    return;
+  locker = g_mutex_locker_new (&self->lock);
+  if (self->stage == STAGE_ON && self->observer.parameters)
+    self->observer.parameters (values, self->user_data);
+}
+
+void
 vc_observation_tell_size (VcObservation *self, int width, int height)
 {
   g_autoptr (GMutexLocker) locker = NULL;

@@ -33,6 +33,7 @@ void vc_observation_begin (VcObservation *self, VcScene *scene, int width,
 /* Has one begun? */
 gboolean vc_observation_is_on (VcObservation *self);
 void vc_observation_tell_event (VcObservation *self, const VcEvent *event);
+void vc_observation_tell_parameters (VcObservation *self, GVariant *values);
 void vc_observation_tell_size (VcObservation *self, int width, int height);
 void vc_observation_tell_frame (VcObservation *self, const VcFrame *frame,
                                 VcScene *scene);

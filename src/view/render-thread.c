@@ -22,8 +22,8 @@ struct _VcRenderThread {
   VcScene *scene;
   VcExchange *exchange;
   VcObservation *observation;
-  VcStatusFunc status_func;
-  gpointer status_data;
+  const VcRenderNews *news;
+  gpointer news_data;
 
   GThread *thread;
   GMainContext *context;
@@ -43,6 +43,7 @@ struct _VcRenderThread {
     int height;
     VcSchedule schedule;
     VcTranslation *translation;
+    VcParameterDesk *desk;
     VcFramePool *pool;
     GArray *pending;
     Stamp stamp;
@@ -81,13 +82,25 @@ stamp_event_in_render (VcRenderThread *self, const VcEvent *event)
   self->in_render.stamp = (Stamp){event->viewer, event->seq, event->time_us};
 }
 
+static guint
+apply_patch_in_render (VcRenderThread *self)
+{
+  VcPatch *patch = vc_exchange_take_patch (self->exchange);
+
+  if (patch)
+    vc_parameter_desk_apply (self->in_render.desk, patch);
+  return patch != NULL;
+}
+
 /* Returns how many events the scene got for this one. */
 static guint
 apply_event_in_render (VcRenderThread *self, const VcEvent *event)
 {
-  const GArray *edges =
-    vc_translation_apply (self->in_render.translation, event);
+  const GArray *edges;
 
+  if (event->type == VC_EVENT_QUEUE_MARK)
+    return apply_patch_in_render (self);
+  edges = vc_translation_apply (self->in_render.translation, event);
   for (guint i = 0; i < edges->len; i++) {
     const VcEvent *edge = &g_array_index (edges, VcEvent, i);
 
@@ -154,17 +167,8 @@ acquire_frame_in_render (VcRenderThread *self)
   text = g_strdup_printf ("Not enough memory for a picture of %d × %d pixels",
                           width, height);
   status = vc_status_new (VC_STATUS_FAILED, 0, text);
-  self->status_func (status, self->status_data);
+  self->news->status (status, self->news_data);
   return NULL;
-}
-
-static gboolean
-is_frame_sane (VcRenderThread *self, const VcFrame *frame)
-{
-  return frame->width >= 1 && frame->width <= self->in_render.width &&
-         frame->height >= 1 && frame->height <= self->in_render.height &&
-         frame->stride >= 4 * frame->width &&
-         frame->stride <= 4 * self->in_render.width;
 }
 
 static void
@@ -173,19 +177,8 @@ post_frame_in_render (VcRenderThread *self, VcFrame *frame,
 {
   g_autoptr (VcFrame) posted = NULL;
 
-  if (!is_frame_sane (self, frame)) {
-    g_critical ("Scene %s rendered %d × %d pixels with a stride of %d bytes",
-                G_OBJECT_TYPE_NAME (self->scene), frame->width, frame->height,
-                frame->stride);
-    vc_frame_unref (frame);
-    return;
-  }
   frame->view_width = self->in_render.width;
   frame->view_height = self->in_render.height;
-  frame->viewer = self->in_render.stamp.viewer;
-  frame->seq = self->in_render.stamp.seq;
-  frame->input_time_us = self->in_render.stamp.time_us;
-  frame->render_start_us = start_us;
   frame->render_end_us = g_get_monotonic_time ();
   frame->is_ready = self->in_render.is_ready;
   vc_schedule_note_render (&self->in_render.schedule, request->tier,
@@ -208,7 +201,10 @@ render_in_render (VcRenderThread *self, const VcRenderRequest *request)
   frame = acquire_frame_in_render (self);
   if (!frame)
     return;
-
+  frame->viewer = self->in_render.stamp.viewer;
+  frame->seq = self->in_render.stamp.seq;
+  frame->input_time_us = self->in_render.stamp.time_us;
+  frame->render_start_us = start_us;
   switch (vc_scene_render (self->scene, request, frame)) {
   case VC_RENDER_DONE:
     post_frame_in_render (self, g_steal_pointer (&frame), request, start_us);
@@ -218,6 +214,7 @@ render_in_render (VcRenderThread *self, const VcRenderRequest *request)
     vc_exchange_note_abort (self->exchange);
     return;
   case VC_RENDER_FAILED:
+  case VC_RENDER_PENDING:
     vc_schedule_note_failure (&self->in_render.schedule);
     return;
   }
@@ -297,6 +294,7 @@ step_in_render (VcRenderThread *self)
     begin_observation_in_render (self);
   vc_schedule_make_way (&self->in_render.schedule, now, state.way_us);
   moves_due = take_events_in_render (self, &state, now);
+  vc_parameter_desk_look (self->in_render.desk);
 
   next = vc_schedule_get_next (&self->in_render.schedule, now, &tier);
   vc_exchange_set_phase (
@@ -338,7 +336,7 @@ on_status (VcScene *scene, const VcStatus *status, gpointer user_data)
   self->in_render.is_ready = status->kind == VC_STATUS_READY;
   if (self->in_render.is_ready)
     on_changed (scene, VC_TIER_FULL, self);
-  self->status_func (status, self->status_data);
+  self->news->status (status, self->news_data);
 }
 
 static void
@@ -370,6 +368,7 @@ static void
 clear_in_render (VcRenderThread *self)
 {
   g_signal_handlers_disconnect_by_data (self->scene, self);
+  g_clear_pointer (&self->in_render.desk, vc_parameter_desk_free);
   g_clear_pointer (&self->in_render.translation, vc_translation_free);
   g_clear_pointer (&self->in_render.pool, vc_frame_pool_unref);
   g_clear_pointer (&self->in_render.pending, g_array_unref);
@@ -381,6 +380,10 @@ setup_in_render (VcRenderThread *self)
   g_autoptr (GError) error = NULL;
   gboolean is_good = vc_scene_setup (self->scene, &error);
 
+  if (is_good)
+    self->in_render.desk =
+      vc_parameter_desk_new (self->scene, self->observation, self->waker,
+                             &self->news->parameters, self->news_data);
   g_mutex_lock (&self->setup_lock);
   self->is_set_up = TRUE;
   if (!is_good)
@@ -430,14 +433,14 @@ wait_for_setup (VcRenderThread *self, GError **error)
 
 VcRenderThread *
 vc_render_thread_new (VcScene *scene, int width, int height,
-                      VcStatusFunc status_func, gpointer user_data,
+                      const VcRenderNews *news, gpointer user_data,
                       GError **error)
 {
   VcRenderThread *self = g_new0 (VcRenderThread, 1);
 
   self->scene = g_object_ref (scene);
-  self->status_func = status_func;
-  self->status_data = user_data;
+  self->news = news;
+  self->news_data = user_data;
   g_mutex_init (&self->setup_lock);
   g_cond_init (&self->setup_cond);
   self->exchange = vc_exchange_new (width, height, wake, self);

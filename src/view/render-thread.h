@@ -6,18 +6,28 @@
 #pragma once
 
 #include "exchange.h"
+#include "parameter-desk.h"
 #include "scene.h"
 
 G_BEGIN_DECLS
 
 typedef struct _VcRenderThread VcRenderThread;
 
-/* Called in the render thread. */
-typedef void (*VcStatusFunc) (const VcStatus *status, gpointer user_data);
+/**
+ * VcRenderNews:
+ * @status: of the scene
+ * @parameters: of the scene
+ *
+ * Who is called in the render thread.
+ */
+typedef struct {
+  void (*status) (const VcStatus *status, gpointer user_data);
+  VcParameterNews parameters;
+} VcRenderNews;
 
-/* Starts the thread and waits for the scene's setup. */
+/* Starts the thread and waits for the scene's setup. @news outlives it. */
 VcRenderThread *vc_render_thread_new (VcScene *scene, int width, int height,
-                                      VcStatusFunc status_func,
+                                      const VcRenderNews *news,
                                       gpointer user_data, GError **error);
 
 /* Waits until the thread has ended; not to be called in it. */

@@ -5,7 +5,7 @@
 
 #include "scene.h"
 
-enum { CHANGED, STATUS, IDENTIFIED, N_SIGNALS };
+enum { CHANGED, STATUS, IDENTIFIED, PARAMETERS_CHANGED, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
@@ -25,6 +25,9 @@ vc_scene_default_init (VcSceneInterface *iface)
   signals[IDENTIFIED] =
     g_signal_new ("identified", VC_TYPE_SCENE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                   NULL, G_TYPE_NONE, 0);
+  signals[PARAMETERS_CHANGED] =
+    g_signal_new ("parameters-changed", VC_TYPE_SCENE, G_SIGNAL_RUN_LAST, 0,
+                  NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 VcStatus *
@@ -88,13 +91,31 @@ vc_scene_handle_event (VcScene *self, const VcEvent *event)
   VC_SCENE_GET_IFACE (self)->handle_event (self, event);
 }
 
+static gboolean
+is_frame_sane (const VcFrame *frame, int stride)
+{
+  return frame->width >= 1 && frame->width <= frame->view_width &&
+         frame->height >= 1 && frame->height <= frame->view_height &&
+         frame->stride >= 4 * frame->width && frame->stride <= stride;
+}
+
 VcRenderResult
 vc_scene_render (VcScene *self, const VcRenderRequest *request, VcFrame *frame)
 {
+  VcRenderResult result;
+  int stride;
+
   g_return_val_if_fail (VC_IS_SCENE (self), VC_RENDER_FAILED);
   g_return_val_if_fail (request && frame, VC_RENDER_FAILED);
 
-  return VC_SCENE_GET_IFACE (self)->render (self, request, frame);
+  stride = frame->stride;
+  result = VC_SCENE_GET_IFACE (self)->render (self, request, frame);
+  if (result != VC_RENDER_DONE || is_frame_sane (frame, stride))
+    return result;
+  g_critical ("Scene %s rendered %d × %d pixels with a stride of %d bytes",
+              G_OBJECT_TYPE_NAME (self), frame->width, frame->height,
+              frame->stride);
+  return VC_RENDER_FAILED;
 }
 
 GVariant *
@@ -144,6 +165,47 @@ vc_scene_dup_identity (VcScene *self)
   return iface->dup_identity ? iface->dup_identity (self) : NULL;
 }
 
+/* A scene that describes what cannot be set has a fault. */
+GVariant *
+vc_scene_dup_parameters (VcScene *self)
+{
+  g_autoptr (GVariant) parameters = NULL;
+  g_autoptr (GError) error = NULL;
+  VcSceneInterface *iface;
+
+  g_return_val_if_fail (VC_IS_SCENE (self), NULL);
+
+  iface = VC_SCENE_GET_IFACE (self);
+  if (iface->dup_parameters)
+    parameters = g_variant_take_ref (iface->dup_parameters (self));
+  if (parameters && vc_parameters_validate (parameters, &error))
+    return g_steal_pointer (&parameters);
+  if (error)
+    g_critical ("Scene %s has bad parameters: %s", G_OBJECT_TYPE_NAME (self),
+                error->message);
+  return g_variant_ref_sink (vc_parameters_new_empty ());
+}
+
+gboolean
+vc_scene_set_parameters (VcScene *self, GVariant *values, GError **error)
+{
+  g_autoptr (GVariant) owned = NULL, parameters = NULL, checked = NULL;
+  VcSceneInterface *iface;
+
+  g_return_val_if_fail (VC_IS_SCENE (self), FALSE);
+  g_return_val_if_fail (g_variant_is_of_type (values, G_VARIANT_TYPE_VARDICT),
+                        FALSE);
+
+  iface = VC_SCENE_GET_IFACE (self);
+  owned = g_variant_ref_sink (values);
+  parameters = vc_scene_dup_parameters (self);
+  checked = vc_parameters_check (parameters, values, error);
+  if (!checked)
+    return FALSE;
+  return g_variant_n_children (checked) == 0 ||
+         iface->set_parameters (self, checked, error);
+}
+
 void
 vc_scene_emit_changed (VcScene *self, VcTier tier)
 {
@@ -167,4 +229,12 @@ vc_scene_emit_identified (VcScene *self)
   g_return_if_fail (VC_IS_SCENE (self));
 
   g_signal_emit (self, signals[IDENTIFIED], 0);
+}
+
+void
+vc_scene_emit_parameters_changed (VcScene *self)
+{
+  g_return_if_fail (VC_IS_SCENE (self));
+
+  g_signal_emit (self, signals[PARAMETERS_CHANGED], 0);
 }

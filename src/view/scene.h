@@ -14,12 +14,13 @@
 
 #include "event.h"
 #include "frame.h"
+#include "parameters.h"
 
 G_BEGIN_DECLS
 
 /**
  * VcStatusKind:
- * @VC_STATUS_LOADING: `progress` is valid, 0…1
+ * @VC_STATUS_LOADING: `progress` is valid, 0…1 or %VC_STATUS_UNKNOWN_PROGRESS
  * @VC_STATUS_READY: `text` is a title for what is shown
  * @VC_STATUS_FAILED: `text` is a sentence that says what is wrong. The scene
  *   goes on with what it has
@@ -29,6 +30,8 @@ typedef enum {
   VC_STATUS_READY,
   VC_STATUS_FAILED,
 } VcStatusKind;
+
+#define VC_STATUS_UNKNOWN_PROGRESS -1.0
 
 /**
  * VcStatus:
@@ -70,11 +73,14 @@ typedef struct {
  * @VC_RENDER_ABORTED: given up because of `abort`; the frame's content is
  *   undefined
  * @VC_RENDER_FAILED: the scene cannot render; it has reported a status
+ * @VC_RENDER_PENDING: the picture is made elsewhere; when it is there,
+ *   #VcScene::changed is emitted. Until then the view does not rest
  */
 typedef enum {
   VC_RENDER_DONE,
   VC_RENDER_ABORTED,
   VC_RENDER_FAILED,
+  VC_RENDER_PENDING,
 } VcRenderResult;
 
 #define VC_TYPE_SCENE (vc_scene_get_type ())
@@ -90,7 +96,10 @@ G_DECLARE_INTERFACE (VcScene, vc_scene, VC, SCENE, GObject)
  * @render: render into @frame, whose `pixels` offer room for the whole view at
  *   `stride` = 4 × view width. Sets `width`, `height`, `stride` (≤ what was
  *   offered) and `tier` (%VC_TIER_FULL whenever the picture is as good as the
- *   full tier would make it, so that no second one is needed)
+ *   full tier would make it, so that no second one is needed). Who
+ *   draws a picture that was made elsewhere also sets `render_start_us`,
+ *   `viewer`, `seq` and `input_time_us`, which are now and the last event that
+ *   was handled
  * @save_state: (nullable): all that events, timers and animations can change of
  *   what is shown, but for the size: an a{sv} in which every value is a b, d,
  *   s, ad, a{sv} or aa{sv}. Returns: (transfer full) or floating
@@ -101,6 +110,13 @@ G_DECLARE_INTERFACE (VcScene, vc_scene, VC, SCENE, GObject)
  *   are shown: equal for equal data, wherever they come from. NULL while it is
  *   not known; it is computed only once somebody has asked, and then
  *   #VcScene::identified is emitted
+ * @dup_parameters: (nullable): what can be set by name, as in parameters.h: in
+ *   the order of the panel. Returns: (transfer full) or floating. None of it
+ *   may take time: it is called after each change
+ * @set_parameters: (nullable): these, an a{sv} in which each name is known and
+ *   each value has the type and lies in the range of its description. Emits
+ *   #VcScene::changed if the picture is now out of date. When it fails, nothing
+ *   was set, and the error is a sentence for a person
  */
 struct _VcSceneInterface {
   GTypeInterface parent_iface;
@@ -115,6 +131,9 @@ struct _VcSceneInterface {
   GVariant *(*save_state) (VcScene *self);
   gboolean (*restore_state) (VcScene *self, GVariant *state, GError **error);
   char *(*dup_identity) (VcScene *self);
+
+  GVariant *(*dup_parameters) (VcScene *self);
+  gboolean (*set_parameters) (VcScene *self, GVariant *values, GError **error);
 };
 
 /**
@@ -138,6 +157,13 @@ struct _VcSceneInterface {
  * render thread.
  */
 
+/**
+ * VcScene::parameters-changed:
+ *
+ * Values or descriptions of parameters are not as they were, for another reason
+ * than vc_scene_set_parameters(). Emitted in the render thread.
+ */
+
 gboolean vc_scene_setup (VcScene *self, GError **error);
 void vc_scene_teardown (VcScene *self);
 void vc_scene_resize (VcScene *self, int width, int height);
@@ -153,10 +179,18 @@ gboolean vc_scene_restore_state (VcScene *self, GVariant *state,
                                  GError **error);
 /* (transfer full) (nullable) */
 char *vc_scene_dup_identity (VcScene *self);
+/* (transfer full): an aa{sv}, empty if there are none. */
+GVariant *vc_scene_dup_parameters (VcScene *self);
+/* Sets all of @values, an a{sv}, in their order, or none: what the scene does
+ * not have, or what is out of range, is G_IO_ERROR_INVALID_ARGUMENT. @values:
+ * floating ones are consumed */
+gboolean vc_scene_set_parameters (VcScene *self, GVariant *values,
+                                  GError **error);
 
 /* For implementations. */
 void vc_scene_emit_changed (VcScene *self, VcTier tier);
 void vc_scene_emit_status (VcScene *self, const VcStatus *status);
 void vc_scene_emit_identified (VcScene *self);
+void vc_scene_emit_parameters_changed (VcScene *self);
 
 G_END_DECLS

@@ -20,19 +20,23 @@ struct _VcView {
   GObject parent;
 
   VcRenderThread *thread;
+  VcCatalog *catalog;
   GMainContext *context;
   Messenger *messenger;
 
   GMutex lock;
   VcStatus *status;
+  GVariant *parameters;
   GQueue unheard;
   gboolean is_phase_unheard;
+  gboolean are_parameters_unheard;
+  char *refusal_unheard;
   gboolean is_announced;
 };
 
 G_DEFINE_FINAL_TYPE (VcView, vc_view, G_TYPE_OBJECT)
 
-enum { STATUS, PHASE, N_SIGNALS };
+enum { STATUS, PHASE, PARAMETERS_CHANGED, PARAMETERS_FAILED, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
@@ -70,34 +74,47 @@ get_exchange (VcView *self)
   return vc_render_thread_get_exchange (self->thread);
 }
 
-/* @phase: (out): there is news of it, too */
-static VcStatus *
-pop_unheard (VcView *self, gboolean *phase)
+/* What there is to tell, of each kind at most one. */
+typedef struct {
+  VcStatus *status;
+  gboolean phase;
+  gboolean parameters;
+  char *refusal;
+} News;
+
+static gboolean
+pop_unheard (VcView *self, News *news)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
-  VcStatus *status = g_queue_pop_head (&self->unheard);
 
-  *phase = self->is_phase_unheard;
+  news->status = g_queue_pop_head (&self->unheard);
+  news->phase = self->is_phase_unheard;
+  news->parameters = self->are_parameters_unheard;
+  news->refusal = g_steal_pointer (&self->refusal_unheard);
   self->is_phase_unheard = FALSE;
-  if (!status)
-    self->is_announced = FALSE;
-  return status;
+  self->are_parameters_unheard = FALSE;
+  self->is_announced =
+    news->status || news->phase || news->parameters || news->refusal;
+  return self->is_announced;
 }
 
 static void
 tell (VcView *self)
 {
-  gboolean phase = FALSE;
-  gboolean has_more = TRUE;
+  News news;
 
-  while (has_more) {
-    g_autoptr (VcStatus) status = pop_unheard (self, &phase);
+  while (pop_unheard (self, &news)) {
+    g_autoptr (VcStatus) status = news.status;
+    g_autofree char *refusal = news.refusal;
 
-    if (phase)
+    if (news.phase)
       g_signal_emit (self, signals[PHASE], 0, vc_view_get_phase (self));
     if (status)
       g_signal_emit (self, signals[STATUS], 0, status);
-    has_more = status || phase;
+    if (news.parameters)
+      g_signal_emit (self, signals[PARAMETERS_CHANGED], 0);
+    if (refusal)
+      g_signal_emit (self, signals[PARAMETERS_FAILED], 0, refusal);
   }
 }
 
@@ -138,23 +155,54 @@ push_unheard (VcView *self, const VcStatus *status)
   g_queue_push_tail (&self->unheard, vc_status_copy (status));
 }
 
+/* Lets go of the lock that was taken to note something unheard. */
+static void
+announce_and_unlock (VcView *self)
+{
+  gboolean was_announced = self->is_announced;
+
+  self->is_announced = TRUE;
+  g_mutex_unlock (&self->lock);
+  if (!was_announced)
+    announce (self);
+}
+
 /* Called in the render thread. */
 static void
 on_status (const VcStatus *status, gpointer user_data)
 {
   VcView *self = user_data;
-  gboolean was_announced;
 
   g_mutex_lock (&self->lock);
   g_clear_pointer (&self->status, vc_status_free);
   self->status = vc_status_copy (status);
   push_unheard (self, status);
-  was_announced = self->is_announced;
-  self->is_announced = TRUE;
-  g_mutex_unlock (&self->lock);
+  announce_and_unlock (self);
+}
 
-  if (!was_announced)
-    announce (self);
+/* Called in the render thread. */
+static void
+on_parameters (GVariant *parameters, gpointer user_data)
+{
+  VcView *self = user_data;
+
+  g_mutex_lock (&self->lock);
+  g_clear_pointer (&self->parameters, g_variant_unref);
+  self->parameters = g_variant_ref (parameters);
+  self->are_parameters_unheard = TRUE;
+  announce_and_unlock (self);
+}
+
+/* Called in the render thread. */
+static void
+on_refused (const char *sentence, gpointer user_data)
+{
+  VcView *self = user_data;
+
+  g_mutex_lock (&self->lock);
+  g_free (self->refusal_unheard);
+  self->refusal_unheard = g_strdup (sentence);
+  announce_and_unlock (self);
 }
 
 /* Called in whatever thread changed it. */
@@ -162,17 +210,16 @@ static void
 on_phase (gpointer user_data)
 {
   VcView *self = user_data;
-  gboolean was_announced;
 
   g_mutex_lock (&self->lock);
   self->is_phase_unheard = TRUE;
-  was_announced = self->is_announced;
-  self->is_announced = TRUE;
-  g_mutex_unlock (&self->lock);
-
-  if (!was_announced)
-    announce (self);
+  announce_and_unlock (self);
 }
+
+static const VcRenderNews news_funcs = {
+  .status = on_status,
+  .parameters = {.changed = on_parameters, .refused = on_refused},
+};
 
 static void
 vc_view_dispose (GObject *object)
@@ -190,9 +237,12 @@ vc_view_finalize (GObject *object)
   VcView *self = VC_VIEW (object);
 
   g_clear_pointer (&self->thread, vc_render_thread_free);
+  g_clear_object (&self->catalog);
   g_clear_pointer (&self->messenger, unref_messenger);
   g_clear_pointer (&self->context, g_main_context_unref);
   g_clear_pointer (&self->status, vc_status_free);
+  g_clear_pointer (&self->parameters, g_variant_unref);
+  g_free (self->refusal_unheard);
   g_queue_clear_full (&self->unheard, (GDestroyNotify)vc_status_free);
   g_mutex_clear (&self->lock);
 
@@ -221,6 +271,12 @@ vc_view_class_init (VcViewClass *klass)
                                   VC_TYPE_STATUS | G_SIGNAL_TYPE_STATIC_SCOPE);
   signals[PHASE] = g_signal_new ("phase", VC_TYPE_VIEW, G_SIGNAL_RUN_LAST, 0,
                                  NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
+  signals[PARAMETERS_CHANGED] =
+    g_signal_new ("parameters-changed", VC_TYPE_VIEW, G_SIGNAL_RUN_LAST, 0,
+                  NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[PARAMETERS_FAILED] = g_signal_new (
+    "parameters-failed", VC_TYPE_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+    G_TYPE_NONE, 1, G_TYPE_STRING | G_SIGNAL_TYPE_STATIC_SCOPE);
 }
 
 VcView *
@@ -233,9 +289,11 @@ vc_view_new (VcScene *scene, int width, int height, GError **error)
 
   self = g_object_new (VC_TYPE_VIEW, NULL);
   self->thread =
-    vc_render_thread_new (scene, width, height, on_status, self, error);
+    vc_render_thread_new (scene, width, height, &news_funcs, self, error);
   if (!self->thread)
     return NULL;
+  if (VC_IS_CATALOG (scene))
+    self->catalog = VC_CATALOG (g_object_ref (scene));
   vc_exchange_watch_phase (get_exchange (self), on_phase, self);
   return g_steal_pointer (&self);
 }
@@ -256,6 +314,69 @@ vc_view_push_event (VcView *self, const VcEvent *event)
   g_return_if_fail (event);
 
   vc_exchange_push_event (get_exchange (self), event);
+}
+
+GVariant *
+vc_view_dup_parameters (VcView *self)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+
+  g_return_val_if_fail (VC_IS_VIEW (self), NULL);
+
+  locker = g_mutex_locker_new (&self->lock);
+  return g_variant_ref (self->parameters);
+}
+
+/* @task: (transfer full) (nullable) */
+static gboolean
+push_values (VcView *self, GVariant *values, GTask *task, GError **error)
+{
+  g_autoptr (GVariant) owned = g_variant_ref_sink (values);
+  g_autoptr (GVariant) parameters = vc_view_dup_parameters (self);
+  g_autoptr (GVariant) checked =
+    vc_parameters_check (parameters, values, error);
+
+  if (!checked)
+    return FALSE;
+  vc_exchange_push_values (get_exchange (self), checked, task);
+  return TRUE;
+}
+
+gboolean
+vc_view_set_parameters (VcView *self, GVariant *values, GError **error)
+{
+  g_return_val_if_fail (VC_IS_VIEW (self), FALSE);
+  g_return_val_if_fail (g_variant_is_of_type (values, G_VARIANT_TYPE_VARDICT),
+                        FALSE);
+
+  return push_values (self, values, NULL, error);
+}
+
+void
+vc_view_set_parameters_async (VcView *self, GVariant *values,
+                              GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task;
+  GError *error = NULL;
+
+  g_return_if_fail (VC_IS_VIEW (self));
+  g_return_if_fail (g_variant_is_of_type (values, G_VARIANT_TYPE_VARDICT));
+
+  /* The last reference to a view must not go in its render thread. */
+  task = g_task_new (NULL, NULL, callback, user_data);
+  g_task_set_source_tag (task, vc_view_set_parameters_async);
+  if (push_values (self, values, task, &error))
+    return;
+  g_task_return_error (task, error);
+  g_object_unref (task);
+}
+
+gboolean
+vc_view_set_parameters_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 void
@@ -349,6 +470,14 @@ vc_view_dup_status (VcView *self)
 
   locker = g_mutex_locker_new (&self->lock);
   return self->status ? vc_status_copy (self->status) : NULL;
+}
+
+VcCatalog *
+vc_view_get_catalog (VcView *self)
+{
+  g_return_val_if_fail (VC_IS_VIEW (self), NULL);
+
+  return self->catalog;
 }
 
 void

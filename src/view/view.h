@@ -12,6 +12,7 @@
 
 #pragma once
 
+#include "catalog.h"
 #include "phase.h"
 #include "scene.h"
 
@@ -57,6 +58,7 @@ typedef struct {
  * @begin: the first call: where things stand
  * @event: the scene is about to get this one: moves are coalesced, fingers have
  *   become a mouse or gestures, and presses and releases come in turns
+ * @parameters: the scene got these values of parameters, an a{sv}
  * @resized: the scene has this size now
  * @frame: one was rendered. Its pixels may be read, but nothing may be kept.
  *   @state: of the scene, after all that was told before
@@ -68,6 +70,7 @@ typedef struct {
 typedef struct {
   void (*begin) (const VcViewBeginning *beginning, gpointer user_data);
   void (*event) (const VcEvent *event, gpointer user_data);
+  void (*parameters) (GVariant *values, gpointer user_data);
   void (*resized) (int width, int height, gpointer user_data);
   void (*frame) (const VcFrame *frame, GVariant *state, gpointer user_data);
   void (*identified) (const char *identity, gpointer user_data);
@@ -86,6 +89,19 @@ typedef struct {
  * can be told is told once.
  */
 
+/**
+ * VcView::parameters-changed:
+ *
+ * vc_view_dup_parameters() gives something else than before.
+ */
+
+/**
+ * VcView::parameters-failed:
+ * @sentence: why
+ *
+ * The scene took none of the values that it was given together.
+ */
+
 /* Starts the render thread and waits for the scene's setup. Fails if the setup
  * does. Keeps a reference to @scene. @width and @height are clamped to
  * 1…VC_VIEW_SIZE_MAX. */
@@ -96,6 +112,28 @@ VcView *vc_view_new (VcScene *scene, int width, int height, GError **error);
 void vc_view_stop (VcView *self);
 
 void vc_view_push_event (VcView *self, const VcEvent *event);
+
+/* Returns: (transfer full): what can be set of the scene by name, an aa{sv} as
+ * in parameters.h, with its values: a copy, so that this never waits. */
+GVariant *vc_view_dup_parameters (VcView *self);
+
+/* Sets all of @values, an a{sv}, in their order among the events, or none. They
+ * are checked against vc_view_dup_parameters() at once: then the error is
+ * G_IO_ERROR_INVALID_ARGUMENT, a sentence that names the parameter. A scene
+ * that refuses them all the same is told by #VcView::parameters-failed. A newer
+ * value of a name takes the place of one that still waits. @values: floating
+ * ones are consumed */
+gboolean vc_view_set_parameters (VcView *self, GVariant *values,
+                                 GError **error);
+
+/* The same, and @callback is called, in the thread-default main context, when
+ * the scene has them or has refused them; vc_view_dup_parameters() knows it
+ * then. What waits when the view is stopped fails with G_IO_ERROR_CLOSED. The
+ * result keeps no view alive, so it has no source object. */
+void vc_view_set_parameters_async (VcView *self, GVariant *values,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
+gboolean vc_view_set_parameters_finish (GAsyncResult *result, GError **error);
 
 void vc_view_set_size (VcView *self, int width, int height);
 void vc_view_get_size (VcView *self, int *width, int *height);
@@ -131,6 +169,10 @@ guint64 vc_view_get_still_id (VcView *self);
 
 /* Returns: (transfer full) (nullable): the last status. */
 VcStatus *vc_view_dup_status (VcView *self);
+
+/* Returns: (transfer none) (nullable): what the scene holds; NULL if the scene
+ * does not say. Lives as long as @self. */
+VcCatalog *vc_view_get_catalog (VcView *self);
 
 void vc_view_get_stats (VcView *self, VcViewStats *stats);
 

@@ -84,7 +84,15 @@ parse (Records *self, const char *reply)
   return json_node_get_object (json_parser_get_root (self->parser));
 }
 
-/* (transfer full): the path of the new recording. */
+static JsonObject *
+get (Records *self, const char *path)
+{
+  g_autofree char *reply = ask (self, "GET", path, "", "", 200);
+
+  return parse (self, reply);
+}
+
+/* (transfer full): the path of the new recording, which has a frame. */
 static char *
 start (Records *self)
 {
@@ -94,15 +102,8 @@ start (Records *self)
   g_assert_true (g_str_has_prefix (path, ALL "/"));
   g_assert_cmpstr (json_object_get_string_member (parse (self, reply), "state"),
                    ==, "recording");
+  WAIT_UNTIL (json_object_get_double_member (get (self, path), "duration") > 0);
   return path;
-}
-
-static JsonObject *
-get (Records *self, const char *path)
-{
-  g_autofree char *reply = ask (self, "GET", path, "", "", 200);
-
-  return parse (self, reply);
 }
 
 static gboolean
@@ -447,8 +448,8 @@ test_leftovers (Records *self, gconstpointer data)
   g_assert_nonnull (
     strstr (json_object_get_string_member (object, "problem"), "cut off"));
   object = get (self, ALL "/nothing");
-  g_assert_nonnull (
-    strstr (json_object_get_string_member (object, "problem"), "no picture"));
+  g_assert_nonnull (strstr (json_object_get_string_member (object, "problem"),
+                            "There is no picture in"));
   g_assert_cmpuint (count_files (self), ==, 4);
   g_free (ask (self, "DELETE", ALL "/nothing", "", "", 204));
   g_assert_cmpuint (count_files (self), ==, 3);

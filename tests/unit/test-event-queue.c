@@ -227,6 +227,90 @@ test_array_is_reused (void)
   g_array_unref (first);
 }
 
+static void
+push_values (VcEventQueue *queue, const char *text)
+{
+  g_autoptr (GVariant) values =
+    g_variant_parse (G_VARIANT_TYPE_VARDICT, text, NULL, NULL, NULL);
+
+  vc_event_queue_push_values (queue, values, NULL, 1);
+}
+
+static void
+push_letter (VcEventQueue *queue, char letter)
+{
+  VcEvent event = make_event (letter, 7, 1);
+
+  vc_event_queue_push (queue, &event);
+}
+
+static void
+assert_patch (VcEventQueue *queue, const char *text)
+{
+  g_autoptr (VcPatch) patch = vc_event_queue_take_patch (queue);
+  g_autoptr (GVariant) values = vc_patch_get_values (patch);
+  g_autofree char *printed = g_variant_print (values, FALSE);
+
+  g_assert_cmpstr (printed, ==, text);
+}
+
+/* Newer values go behind older ones of other names; a press lies between. */
+static void
+test_values (void)
+{
+  g_autoptr (VcEventQueue) queue = vc_event_queue_new ();
+  g_autoptr (GArray) events = NULL;
+
+  push_values (queue, "{'a': <1.0>, 'b': <1.0>}");
+  push_letter (queue, 'm');
+  push_values (queue, "{'a': <2.0>}");
+  push_letter (queue, 'p');
+  push_values (queue, "{'b': <3.0>}");
+  g_assert_cmpuint (vc_event_queue_get_n_firm (queue), ==, 3);
+  events = vc_event_queue_take (queue, NULL);
+  g_assert_cmpuint (events->len, ==, 4);
+  g_assert_cmpint (g_array_index (events, VcEvent, 0).type, ==,
+                   VC_EVENT_QUEUE_MARK);
+  g_assert_cmpint (g_array_index (events, VcEvent, 3).type, ==,
+                   VC_EVENT_QUEUE_MARK);
+  /* What comes once the marks were taken has one of its own. */
+  push_values (queue, "{'b': <4.0>}");
+  g_assert_cmpuint (vc_event_queue_get_length (queue), ==, 1);
+  assert_patch (queue, "{'b': <1.0>, 'a': <2.0>}");
+  assert_patch (queue, "{'b': <3.0>}");
+  assert_patch (queue, "{'b': <4.0>}");
+  g_assert_null (vc_event_queue_take_patch (queue));
+}
+
+/* Who presses a button twice means it. */
+static void
+test_actions (void)
+{
+  g_autoptr (VcEventQueue) queue = vc_event_queue_new ();
+
+  push_values (queue, "{'go': <true>}");
+  push_values (queue, "{'other': <true>}");
+  push_values (queue, "{'go': <true>}");
+  assert_patch (queue, "{'go': <true>, 'other': <true>}");
+  assert_patch (queue, "{'go': <true>}");
+}
+
+static void
+test_values_are_bounded (void)
+{
+  g_autoptr (VcEventQueue) queue = vc_event_queue_new ();
+
+  for (guint i = 0; i < 10000; i++) {
+    push_values (queue, "{'go': <true>}");
+    push_letter (queue, 'p');
+  }
+  g_assert_cmpuint (vc_event_queue_get_length (queue), <=,
+                    VC_EVENT_QUEUE_MAX + VC_EVENT_QUEUE_PATCHES_MAX);
+  for (guint i = 0; i < VC_EVENT_QUEUE_PATCHES_MAX; i++)
+    assert_patch (queue, "{'go': <true>}");
+  g_assert_null (vc_event_queue_take_patch (queue));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -234,6 +318,9 @@ main (int argc, char **argv)
   g_test_add_func ("/event-queue/merges", test_merges);
   g_test_add_func ("/event-queue/wheel-is-bounded", test_wheel_is_bounded);
   g_test_add_func ("/event-queue/overflow-cancels", test_overflow_cancels);
+  g_test_add_func ("/event-queue/values", test_values);
+  g_test_add_func ("/event-queue/actions", test_actions);
+  g_test_add_func ("/event-queue/values-are-bounded", test_values_are_bounded);
   g_test_add_func ("/event-queue/array-is-reused", test_array_is_reused);
   return g_test_run ();
 }

@@ -35,6 +35,9 @@ static const char *const good_lines[] = {
   "{\"type\":\"event\",\"t\":1.000000,\"event\":{\"type\":\"gesture\","
   "\"x\":0.5,\"y\":0.5,\"dx\":0.01,\"dy\":-0.02,\"scale\":1.25,"
   "\"rotation\":-3}}",
+  "{\"type\":\"parameters\",\"t\":1.000000,\"values\":{\"window\":400.5,"
+  "\"shading\":true,\"preset\":\"CT-Bone\"}}",
+  "{\"type\":\"parameters\",\"t\":1.000000,\"values\":{}}",
   "{\"type\":\"size\",\"t\":3600.000000,\"width\":1280,\"height\":720}",
   "{\"type\":\"frame\",\"t\":1.000000,\"frame\":9007199254740993,"
   "\"tier\":\"full\",\"width\":1280,\"height\":720,\"ready\":true,"
@@ -118,6 +121,12 @@ static const struct {
   {"{\"type\":\"event\",\"t\":0,\"event\":{\"type\":\"key-press\",\"x\":0,"
    "\"y\":0,\"key\":7}}",
    "“key” has"},
+  {"{\"type\":\"parameters\",\"t\":0}", "“values” is missing"},
+  {"{\"type\":\"parameters\",\"t\":0,\"values\":7}", "“values” is missing"},
+  {"{\"type\":\"parameters\",\"t\":0,\"values\":{\"a\":[1]}}",
+   "has one that it cannot have"},
+  {"{\"type\":\"parameters\",\"t\":0,\"values\":{\"a\":1,\"b\":null}}",
+   "has one that it cannot have"},
   {"{\"type\":\"frame\",\"t\":0,\"frame\":-1,\"tier\":\"full\",\"width\":1,"
    "\"height\":1,\"ready\":true}",
    "“frame” has"},

@@ -174,6 +174,8 @@ test_lines (Fixture *fixture, gconstpointer data)
   const VcJournalEntry *header;
 
   turn_wheel (fixture);
+  vc_view_set_parameters (fixture->view,
+                          g_variant_new_parsed ("{'level': <0.1>}"), NULL);
   frame = vc_view_take_frame (fixture->view, NULL, NULL);
   vc_view_set_size (fixture->view, 32, 24);
   fake_scene_sync (fixture->scene);
@@ -189,6 +191,7 @@ test_lines (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (header->locations[0], ==, "vtkcast:cone");
   g_assert_true (g_path_is_absolute (header->locations[1]));
   g_assert_cmpuint (count (record, VC_JOURNAL_EVENT), ==, 1);
+  g_assert_cmpuint (count (record, VC_JOURNAL_PARAMETERS), ==, 1);
   g_assert_cmpuint (count (record, VC_JOURNAL_SIZE), ==, 1);
   g_assert_cmpuint (count (record, VC_JOURNAL_FRAME), >=, 1);
   g_assert_cmpuint (count (record, VC_JOURNAL_VIEWER), ==, 3);

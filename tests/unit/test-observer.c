@@ -62,6 +62,16 @@ on_event (const VcEvent *event, gpointer user_data)
 }
 
 static void
+on_parameters (GVariant *values, gpointer user_data)
+{
+  Notes *self = user_data;
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  note (self, 'p');
+  g_assert_true (g_variant_is_of_type (values, G_VARIANT_TYPE_VARDICT));
+}
+
+static void
 on_resized (int width, int height, gpointer user_data)
 {
   Notes *self = user_data;
@@ -94,6 +104,7 @@ on_gone (gpointer user_data)
 static const VcViewObserver observer = {
   .begin = on_begin,
   .event = on_event,
+  .parameters = on_parameters,
   .resized = on_resized,
   .frame = on_frame,
 };
@@ -216,6 +227,29 @@ test_frames (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (notes->frame, ==, resized->id);
 }
 
+/* In their place among the events; what the scene refuses is not told. */
+static void
+test_parameters (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (Notes) notes = notes_new ();
+  g_autoptr (GError) error = NULL;
+  GVariant *values = g_variant_new_parsed ("{'level': <5.0>}");
+
+  observe (fixture, notes);
+  push (fixture, VC_EVENT_POINTER_MOVE, 0, 0, 0.1);
+  vc_view_set_parameters (fixture->view, values, &error);
+  g_assert_no_error (error);
+  push (fixture, VC_EVENT_POINTER_MOVE, 0, 0, 0.2);
+  fake_scene_refuse_values (fixture->scene, "Not today");
+  values = g_variant_new_parsed ("{'level': <6.0>}");
+  vc_view_set_parameters (fixture->view, values, &error);
+  g_assert_no_error (error);
+  push (fixture, VC_EVENT_POINTER_MOVE, 0, 0, 0.3);
+  leave (fixture);
+  g_string_replace (notes->text, "f", "", 0);
+  g_assert_cmpstr (notes->text->str, ==, "bepee");
+}
+
 /* It begins in the middle of a drag and of a gesture. */
 static void
 test_held (Fixture *fixture, gconstpointer data)
@@ -303,6 +337,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   add ("/observer/events", test_events);
   add ("/observer/frames", test_frames);
+  add ("/observer/parameters", test_parameters);
   add ("/observer/held", test_held);
   add ("/observer/replaced", test_replaced);
   add ("/observer/restless", test_restless);

@@ -188,8 +188,13 @@ export class Viewer {
     return viewer;
   }
 
+  /** @param {import('playwright-core').Page} page */
   constructor(page) {
     this.page = page;
+    /** That holds the view. */
+    this.frame = page.mainFrame();
+    /** Is there more in the page than the view? */
+    this.inset = false;
     this.errors = [];
   }
 
@@ -209,7 +214,7 @@ export class Viewer {
    * @param {string} expression
    */
   get(expression) {
-    return this.page.evaluate(
+    return this.frame.evaluate(
       `document.querySelector('vtkcast-view')?.${expression}`);
   }
 
@@ -218,7 +223,7 @@ export class Viewer {
       await until(`state ${state}`,
                   async () => await this.get('state') === state, patience);
     } catch (error) {
-      const now = await this.page.evaluate(async () => {
+      const now = await this.frame.evaluate(async () => {
         const view = document.querySelector('vtkcast-view');
         return JSON.stringify([view.stateDetail, await view.updateStats(),
                                window.vtkcastTest.frames]);
@@ -229,14 +234,14 @@ export class Viewer {
 
   /** What the page says in words. */
   words() {
-    return this.page.evaluate(() =>
+    return this.frame.evaluate(() =>
       ['banner', 'notice'].map(id => document.getElementById(id))
         .filter(element => element && !element.hidden)
         .map(element => element.innerText).join(' '));
   }
 
   size() {
-    return this.page.evaluate(() => {
+    return this.frame.evaluate(() => {
       const { video } = window.vtkcastTest;
       return [video.videoWidth, video.videoHeight];
     });
@@ -244,16 +249,16 @@ export class Viewer {
 
   /** The last events that went out on `input`, repetitions too. */
   sent() {
-    return this.page.evaluate(() => window.vtkcastTest.sent);
+    return this.frame.evaluate(() => window.vtkcastTest.sent);
   }
 
   frames() {
-    return this.page.evaluate(() => window.vtkcastTest.frames);
+    return this.frame.evaluate(() => window.vtkcastTest.frames);
   }
 
   /** Until the exact picture of a view at rest is on screen. */
   async settle() {
-    await until('the picture rests', () => this.page.evaluate(() => {
+    await until('the picture rests', () => this.frame.evaluate(() => {
       const { shownAt, tier, frames } = window.vtkcastTest;
       return frames > 0 && performance.now() - shownAt > 600 &&
         tier !== 'interactive' &&
@@ -268,7 +273,7 @@ export class Viewer {
    * @returns {Promise<Uint8Array>}
    */
   async pixels(width = 160, height = 120, { video = false } = {}) {
-    const text = await this.page.evaluate(([w, h, videoOnly]) => {
+    const text = await this.frame.evaluate(([w, h, videoOnly]) => {
       const canvas = new OffscreenCanvas(w, h);
       const context = canvas.getContext('2d', { willReadFrequently: true });
       const cover = videoOnly ? null
@@ -316,8 +321,16 @@ export class Viewer {
   }
 
   async moveTo([x, y], steps = 1) {
-    const { width, height } = this.page.viewportSize();
-    await this.page.mouse.move(x * width, y * height, { steps });
+    const box = await this.#box();
+    await this.page.mouse.move(box.x + x * box.width, box.y + y * box.height,
+                               { steps });
+  }
+
+  /** Where the view is in the page. */
+  async #box() {
+    return this.inset
+      ? this.frame.locator('vtkcast-view').boundingBox()
+      : { x: 0, y: 0, ...this.page.viewportSize() };
   }
 
   close() {
@@ -345,8 +358,7 @@ function watchView() {
     }
     send.call(this, text);
   };
-  addEventListener('DOMContentLoaded', () => {
-    const view = document.querySelector('vtkcast-view');
+  const watch = view => {
     customElements.whenDefined('vtkcast-view').then(() => {
       test.video = view.shadowRoot.querySelector('video');
       const next = () => {
@@ -363,6 +375,19 @@ function watchView() {
       if (test.traces.length > 100000)
         test.traces.splice(0, 50000);
     });
+  };
+  addEventListener('DOMContentLoaded', () => {
+    // Other people's pages make the view later, if at all.
+    const find = () => {
+      const view = document.querySelector('vtkcast-view');
+      if (view) {
+        observer.disconnect();
+        watch(view);
+      }
+    };
+    const observer = new MutationObserver(find);
+    observer.observe(document, { childList: true, subtree: true });
+    find();
   });
 }
 
