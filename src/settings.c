@@ -346,21 +346,37 @@ read_record (VcSettings *self, Raw *raw, GError **error)
          fail (error, "%s", local_error->message);
 }
 
-static gboolean
-read_data (VcSettings *self, Raw *raw, GError **error)
+static void
+take_data (VcSettings *self, Raw *raw)
 {
   self->bridge = g_steal_pointer (&raw->bridge);
   self->data =
     raw->data != NULL ? g_steal_pointer (&raw->data) : g_new0 (char *, 1);
+}
+
+static gboolean
+require_data (VcSettings *self, GError **error)
+{
+  if (self->action != VC_ACTION_SERVE)
+    return TRUE;
   if (self->bridge != NULL && *self->bridge == '\0')
     return fail (error, "--bridge must name a socket.");
   if (self->bridge != NULL)
     return self->data[0] == NULL ||
            fail (error, "--bridge shows what a program renders: leave out %s.",
                  self->data[0]);
-  if (self->data[0] == NULL)
-    return fail (error, "Name the data to show, or try vtkcast:cone.");
-  return TRUE;
+  return self->data[0] != NULL ||
+         fail (error, "Name the data to show, or try vtkcast:cone.");
+}
+
+static gboolean
+refuse_data (VcSettings *self, GError **error)
+{
+  if (self->action != VC_ACTION_SERVE || self->bridge != NULL)
+    return fail (error, "A program that brings its own scene has no use for "
+                        "--help, --version or --bridge.");
+  return self->data[0] == NULL ||
+         fail (error, "“%s” is no option.", self->data[0]);
 }
 
 static gboolean
@@ -371,16 +387,16 @@ read_all (VcSettings *self, Raw *raw, GError **error)
     return TRUE;
   }
   self->content = g_steal_pointer (&raw->content);
+  take_data (self, raw);
   return read_host (self, raw, error) && read_port (self, raw, error) &&
          read_auth_key (self, raw, error) && read_size (self, raw, error) &&
          read_rates (self, raw, error) && read_codec (self, raw, error) &&
          read_gpu (self, raw, error) && read_origin (self, raw, error) &&
-         read_ice (self, raw, error) && read_record (self, raw, error) &&
-         read_data (self, raw, error);
+         read_ice (self, raw, error) && read_record (self, raw, error);
 }
 
-VcSettings *
-vc_settings_parse (const char *const *arguments, GError **error)
+static VcSettings *
+parse (const char *const *arguments, GError **error)
 {
   g_auto (Raw)
     raw = {.port = 8080, .max_fps = 60, .bitrate = 12, .max_viewers = 8};
@@ -394,6 +410,24 @@ vc_settings_parse (const char *const *arguments, GError **error)
     return NULL;
   }
   return read_all (self, &raw, error) ? g_steal_pointer (&self) : NULL;
+}
+
+VcSettings *
+vc_settings_parse (const char *const *arguments, GError **error)
+{
+  g_autoptr (VcSettings) self = parse (arguments, error);
+
+  return self != NULL && require_data (self, error) ? g_steal_pointer (&self)
+                                                    : NULL;
+}
+
+VcSettings *
+vc_settings_parse_serving (const char *const *arguments, GError **error)
+{
+  g_autoptr (VcSettings) self = parse (arguments, error);
+
+  return self != NULL && refuse_data (self, error) ? g_steal_pointer (&self)
+                                                   : NULL;
 }
 
 void
