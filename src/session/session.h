@@ -14,6 +14,7 @@
 #include "answer.h"
 #include "peer.h"
 #include "recordings.h"
+#include "scene-desk.h"
 #include "snapshot.h"
 #include "stills.h"
 #include "transport.h"
@@ -94,6 +95,12 @@ gboolean vc_session_patch_viewer (VcSession *self, const char *viewer_id,
                                   const char *fragment, GError **error);
 
 void vc_session_remove_viewer (VcSession *self, const char *viewer_id);
+
+/* (transfer none): what is watched. */
+VcView *vc_session_get_view (VcSession *self);
+
+/* (transfer none): parameters, for HTTP. */
+VcSceneDesk *vc_session_get_scene (VcSession *self);
 
 /* (transfer none): exact pictures, for HTTP. */
 VcStills *vc_session_get_stills (VcSession *self);
