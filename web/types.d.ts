@@ -132,8 +132,39 @@ export interface RecordingState {
   bytes: number;
   /** Frames that the encoder or the disk could not follow. */
   dropped: number;
+  /** Of the one that runs, or of the last one. */
+  id?: string;
+  /** Its files are brought into their last form. */
+  finishing?: boolean;
+  /** It cannot be stopped. */
+  whole?: boolean;
   /** A sentence that says what went wrong. */
   problem?: string;
+}
+
+/** One file of a recording. */
+export interface RecordedFile {
+  name: string;
+  kind: 'video' | 'journal' | 'thumbnail' | 'other';
+  type: string;
+  bytes: number;
+  /** Where it is, while it can be fetched; relative to the page. */
+  path?: string;
+}
+
+export interface Recorded {
+  id: string;
+  state: 'recording' | 'finishing' | 'repairing' | 'finished';
+  title?: string;
+  /** ISO 8601, UTC. */
+  started?: string;
+  /** Seconds. */
+  duration: number;
+  bytes: number;
+  dropped: number;
+  /** A sentence. */
+  problem?: string;
+  files: RecordedFile[];
 }
 
 export interface ViewStats {
