@@ -22,6 +22,7 @@
 #define BITRATE_MAX 200
 #define VIEWERS_MAX 100
 #define GPU_MAX 255
+#define BRIDGE_WAIT_MAX 86400
 
 G_DEFINE_QUARK (vc_settings_error, vc_settings_error)
 
@@ -48,6 +49,7 @@ typedef struct {
   int max_viewers;
   char *record;
   char *bridge;
+  int bridge_wait;
   VcIceRaw ice;
   GStrv data;
 } Raw;
@@ -128,6 +130,8 @@ new_context (Raw *raw)
      "Show what another program renders, which connects to SOCKET: a name or a "
      "path",
      "SOCKET"},
+    {"bridge-wait", 0, 0, G_OPTION_ARG_INT, &raw->bridge_wait,
+     "End after so long without a program (never)", "SECONDS"},
     {"max-viewers", 0, 0, G_OPTION_ARG_INT, &raw->max_viewers,
      "How many may watch at once (8)", "N"},
     {"stun", 0, 0, G_OPTION_ARG_STRING, &raw->ice.stun,
@@ -347,6 +351,10 @@ read_data (VcSettings *self, Raw *raw, GError **error)
     raw->data != NULL ? g_steal_pointer (&raw->data) : g_new0 (char *, 1);
   if (self->bridge != NULL && *self->bridge == '\0')
     return fail (error, "--bridge must name a socket.");
+  if (raw->bridge_wait < 0 || raw->bridge_wait > BRIDGE_WAIT_MAX)
+    return fail (error, "--bridge-wait must be from 0 to %d seconds, not %d.",
+                 BRIDGE_WAIT_MAX, raw->bridge_wait);
+  self->bridge_wait = raw->bridge_wait;
   if (self->bridge != NULL)
     return self->data[0] == NULL ||
            fail (error, "--bridge shows what a program renders: leave out %s.",

@@ -56,6 +56,8 @@ typedef enum {
  * @ice: servers and ports for WebRTC
  * @bridge: (nullable): the socket, as in listener.h, where a program connects
  *   whose pictures are shown instead of data
+ * @bridge_wait: seconds without a program after which the server ends; 0: it
+ *   goes on
  * @data: locations; empty: none were named
  */
 typedef struct {
@@ -77,6 +79,7 @@ typedef struct {
   char *record;
   VcIce *ice;
   char *bridge;
+  guint bridge_wait;
   GStrv data;
 } VcSettings;
 
