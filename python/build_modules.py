@@ -10,7 +10,7 @@ HERE = Path(__file__).resolve().parent
 #: In a checkout, and in a source distribution.
 FOLDERS = HERE.parent / "web", HERE / "web"
 #: What our pages import; the rest follows from them.
-ENTRIES = "vtkcast-view.js", "messages.js"
+ENTRIES = "vtkcast-view.js", "view-notice.js"
 TARGET = "vtkcast_streamlit/frontend/element"
 IMPORT = re.compile(r"""^(?:import|export|\})[^'"(;]*['"]\./([\w.-]+)['"]""",
                     re.MULTILINE)

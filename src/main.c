@@ -6,7 +6,6 @@
 #include <fcntl.h>
 #include <glib-unix.h>
 #include <glib/gstdio.h>
-#include <gst/gst.h>
 #include <locale.h>
 #include <malloc.h>
 #include <signal.h>
@@ -16,12 +15,11 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "assembly.h"
 #include "bridge-scene.h"
 #include "data-scene.h"
 #include "replay-command.h"
-#include "server.h"
 #include "settings.h"
-#include "token.h"
 
 #define FILES_MAX 16384
 /* How long the end waits for connections that are being taken down. */
@@ -32,7 +30,6 @@
  * @replay: (nullable): what is shown instead of the data
  * @transport: (nullable): of that
  * @bridge: (nullable): the scene, if another program renders it
- * @warm_up: (nullable): what has to end before a viewer is welcome
  * @deserted: the source that ends it when no program comes to the bridge
  * @settled: something was shown, or has failed: what fails from now on does not
  *   end the program
@@ -43,10 +40,8 @@ typedef struct {
   VcTransport *transport;
   VcBridgeScene *bridge;
   VcView *view;
-  VcSession *session;
-  VcServer *server;
+  VcAssembly *assembly;
   GMainLoop *loop;
-  GThread *warm_up;
   guint deserted;
   gboolean settled;
   gboolean stopping;
@@ -89,8 +84,7 @@ stop (Program *self)
     return;
   }
   self->stopping = TRUE;
-  vc_server_stop (self->server);
-  vc_session_stop (self->session);
+  vc_assembly_stop (self->assembly);
 }
 
 static void
@@ -131,7 +125,7 @@ is_useless (const Program *self, const VcStatus *status)
 
   return (self->replay != NULL ||
           g_strv_length (lines) >= g_strv_length (self->settings->data)) &&
-         vc_session_get_n_viewers (self->session) == 0;
+         vc_session_get_n_viewers (self->assembly->session) == 0;
 }
 
 static gboolean
@@ -173,31 +167,6 @@ on_status (VcView *view, const VcStatus *status, gpointer user_data)
     fail (self, status->text);
   else
     complain (status->text);
-}
-
-/* @folder: of the plugin in the build, from this program's. */
-static gboolean
-load_plugin (const char *folder, const char *name, GError **error)
-{
-  g_autofree char *program = g_file_read_link ("/proc/self/exe", error);
-  g_autofree char *here = program != NULL ? g_path_get_dirname (program) : NULL;
-  g_autofree char *built = NULL;
-  g_autofree char *installed = g_build_filename (VC_PLUGIN_DIR, name, NULL);
-  g_autoptr (GstPlugin) plugin = NULL;
-
-  if (here == NULL)
-    return FALSE;
-  built = g_build_filename (here, "..", "gst-plugins", folder, name, NULL);
-  plugin = gst_plugin_load_file (
-    g_file_test (built, G_FILE_TEST_EXISTS) ? built : installed, error);
-  return plugin != NULL;
-}
-
-static gboolean
-load_plugins (GError **error)
-{
-  return load_plugin ("vtk", "libgstvtkcast.so", error) &&
-         load_plugin ("gcc", "libgstrtpgcc.so", error);
 }
 
 static gboolean
@@ -247,77 +216,38 @@ make_view (Program *self, GError **error)
   if (self->view == NULL)
     return FALSE;
   g_signal_connect (self->view, "status", G_CALLBACK (on_status), self);
-  vc_view_set_max_rate (self->view, settings->max_fps);
   return TRUE;
 }
 
 static gboolean
-make_session (Program *self, GError **error)
+make_assembly (Program *self, GError **error)
 {
-  const VcSettings *settings = self->settings;
-  VcRecordingOptions record = {
-    .folder = settings->record,
-    .format = VC_RECORD_H264,
-    .locations = (const char *const *)settings->data,
-  };
-  VcSessionOptions options = {
-    .peer = {.codec = settings->codec,
-             .bitrate = settings->bitrate,
-             .max_rate = settings->max_fps,
-             .ice = settings->ice},
-    .max_viewers = settings->max_viewers,
-    .transport = self->transport,
-    .record = settings->record != NULL && self->replay == NULL ? &record : NULL,
-  };
-
-  self->session = vc_session_new (self->view, &options, error);
-  if (self->session == NULL)
+  self->assembly =
+    vc_assembly_new (self->view, self->settings, self->transport, error);
+  if (self->assembly == NULL)
     return FALSE;
-  g_signal_connect (self->session, "failed", G_CALLBACK (on_failed), self);
-  g_signal_connect (self->session, "stopped", G_CALLBACK (on_stopped), self);
+  g_signal_connect (self->assembly->session, "failed", G_CALLBACK (on_failed),
+                    self);
+  g_signal_connect (self->assembly->session, "stopped", G_CALLBACK (on_stopped),
+                    self);
   return TRUE;
 }
 
-static gboolean
-make_server (Program *self, GError **error)
-{
-  const VcSettings *settings = self->settings;
-  g_autofree char *token = settings->auth_key != NULL
-                             ? g_strdup (settings->auth_key)
-                             : vc_token_new ();
-  VcServerOptions options = {
-    .host = settings->host,
-    .port = settings->port,
-    .token = token,
-    .content = settings->content,
-    .allow_origin = settings->allow_origin,
-    .certificate = settings->tls_certificate,
-    .private_key = settings->tls_key,
-    .ice = settings->ice,
-  };
-
-  self->server = vc_server_new (self->session, &options, error);
-  return self->server != NULL;
-}
-
+/* Preparing comes first of all: when data are being loaded it would take twice
+ * as long. */
 static gboolean
 begin (Program *self, GError **error)
 {
-  if (!gst_init_check (NULL, NULL, error) || !load_plugins (error))
-    return FALSE;
-  /* First of all: when data are being loaded it would take twice as long. */
-  self->warm_up = vc_peer_warm_up ();
-  return make_view (self, error) && make_session (self, error) &&
-         make_server (self, error);
+  return vc_assembly_prepare (error) && make_view (self, error) &&
+         make_assembly (self, error);
 }
 
-/* Who is told the address comes at once, and is not to wait for the key. */
 static void
 print_url (Program *self)
 {
-  g_autofree char *url = vc_server_get_url (self->server);
+  g_autofree char *url = vc_server_get_url (self->assembly->server);
 
-  g_thread_join (g_steal_pointer (&self->warm_up));
+  vc_assembly_wait ();
   if (self->bridge != NULL)
     vc_bridge_scene_set_url (self->bridge, url);
   printf ("listening on %s\n", url);
@@ -342,14 +272,12 @@ end (Program *self)
   g_clear_handle_id (&self->deserted, g_source_remove);
   if (self->view != NULL)
     g_signal_handlers_disconnect_by_data (self->view, self);
-  g_clear_object (&self->server);
-  g_clear_object (&self->session);
+  g_clear_pointer (&self->assembly, vc_assembly_free);
   if (self->view != NULL)
     vc_view_stop (self->view);
   g_clear_object (&self->view);
   g_clear_object (&self->transport);
   g_clear_object (&self->bridge);
-  g_clear_pointer (&self->warm_up, g_thread_unref);
   vc_peer_drain (DRAIN_US);
   g_main_loop_unref (self->loop);
 }

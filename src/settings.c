@@ -105,7 +105,8 @@ new_context (Raw *raw)
     {"content", 0, 0, G_OPTION_ARG_FILENAME, &raw->content,
      "Serve the files of DIR instead of the built-in page", "DIR"},
     {"auth-key", 0, 0, G_OPTION_ARG_STRING, &raw->auth_key,
-     "The token that lets clients in (a random one)", "KEY"},
+     "The token that lets clients in ($" VC_ENV_AUTH_KEY ", or a random one)",
+     "KEY"},
     {"size", 0, 0, G_OPTION_ARG_STRING, &raw->size,
      "Size of the view before a browser sets it (1280x720)", "WxH"},
     {"max-fps", 0, 0, G_OPTION_ARG_DOUBLE, &raw->max_fps,
@@ -223,7 +224,8 @@ read_port (VcSettings *self, Raw *raw, GError **error)
 static gboolean
 read_auth_key (VcSettings *self, Raw *raw, GError **error)
 {
-  const char *key = raw->auth_key;
+  const char *key =
+    raw->auth_key != NULL ? raw->auth_key : g_getenv (VC_ENV_AUTH_KEY);
 
   if (key == NULL)
     return TRUE;
@@ -234,7 +236,7 @@ read_auth_key (VcSettings *self, Raw *raw, GError **error)
     if (!g_ascii_isgraph (*p))
       return fail (error, "--auth-key must consist of ASCII letters, digits "
                           "and punctuation.");
-  self->auth_key = g_steal_pointer (&raw->auth_key);
+  self->auth_key = g_strdup (key);
   return TRUE;
 }
 
@@ -270,6 +272,10 @@ read_rates (VcSettings *self, Raw *raw, GError **error)
   if (raw->max_viewers < 1 || raw->max_viewers > VIEWERS_MAX)
     return fail (error, "--max-viewers must be from 1 to %d, not %d.",
                  VIEWERS_MAX, raw->max_viewers);
+  if (raw->bridge_wait < 0 || raw->bridge_wait > BRIDGE_WAIT_MAX)
+    return fail (error, "--bridge-wait must be from 0 to %d seconds, not %d.",
+                 BRIDGE_WAIT_MAX, raw->bridge_wait);
+  self->bridge_wait = raw->bridge_wait;
   self->max_fps = raw->max_fps;
   self->bitrate = lround (raw->bitrate * 1e6);
   self->max_viewers = raw->max_viewers;
@@ -343,25 +349,37 @@ read_ice (VcSettings *self, Raw *raw, GError **error)
   return self->ice != NULL || fail (error, "%s", local_error->message);
 }
 
-static gboolean
-read_data (VcSettings *self, Raw *raw, GError **error)
+static void
+take_data (VcSettings *self, Raw *raw)
 {
   self->bridge = g_steal_pointer (&raw->bridge);
   self->data =
     raw->data != NULL ? g_steal_pointer (&raw->data) : g_new0 (char *, 1);
+}
+
+static gboolean
+require_data (VcSettings *self, GError **error)
+{
+  if (self->action != VC_ACTION_SERVE)
+    return TRUE;
   if (self->bridge != NULL && *self->bridge == '\0')
     return fail (error, "--bridge must name a socket.");
-  if (raw->bridge_wait < 0 || raw->bridge_wait > BRIDGE_WAIT_MAX)
-    return fail (error, "--bridge-wait must be from 0 to %d seconds, not %d.",
-                 BRIDGE_WAIT_MAX, raw->bridge_wait);
-  self->bridge_wait = raw->bridge_wait;
   if (self->bridge != NULL)
     return self->data[0] == NULL ||
            fail (error, "--bridge shows what a program renders: leave out %s.",
                  self->data[0]);
-  if (self->data[0] == NULL)
-    return fail (error, "Name the data to show, or try vtkcast:cone.");
-  return TRUE;
+  return self->data[0] != NULL ||
+         fail (error, "Name the data to show, or try vtkcast:cone.");
+}
+
+static gboolean
+refuse_data (VcSettings *self, GError **error)
+{
+  if (self->action != VC_ACTION_SERVE || self->bridge != NULL)
+    return fail (error, "A program that brings its own scene has no use for "
+                        "--help, --version or --bridge.");
+  return self->data[0] == NULL ||
+         fail (error, "“%s” is no option.", self->data[0]);
 }
 
 static gboolean
@@ -372,15 +390,16 @@ read_all (VcSettings *self, Raw *raw, GError **error)
     return TRUE;
   }
   self->content = g_steal_pointer (&raw->content);
+  take_data (self, raw);
   return read_host (self, raw, error) && read_port (self, raw, error) &&
          read_auth_key (self, raw, error) && read_size (self, raw, error) &&
          read_rates (self, raw, error) && read_codec (self, raw, error) &&
          read_gpu (self, raw, error) && read_origin (self, raw, error) &&
-         read_ice (self, raw, error) && read_data (self, raw, error);
+         read_ice (self, raw, error);
 }
 
-VcSettings *
-vc_settings_parse (const char *const *arguments, GError **error)
+static VcSettings *
+parse (const char *const *arguments, GError **error)
 {
   g_auto (Raw)
     raw = {.port = 8080, .max_fps = 60, .bitrate = 12, .max_viewers = 8};
@@ -394,6 +413,24 @@ vc_settings_parse (const char *const *arguments, GError **error)
     return NULL;
   }
   return read_all (self, &raw, error) ? g_steal_pointer (&self) : NULL;
+}
+
+VcSettings *
+vc_settings_parse (const char *const *arguments, GError **error)
+{
+  g_autoptr (VcSettings) self = parse (arguments, error);
+
+  return self != NULL && require_data (self, error) ? g_steal_pointer (&self)
+                                                    : NULL;
+}
+
+VcSettings *
+vc_settings_parse_serving (const char *const *arguments, GError **error)
+{
+  g_autoptr (VcSettings) self = parse (arguments, error);
+
+  return self != NULL && refuse_data (self, error) ? g_steal_pointer (&self)
+                                                   : NULL;
 }
 
 void

@@ -12,6 +12,9 @@
 
 G_BEGIN_DECLS
 
+/* In place of --auth-key, which anybody on the machine can read. */
+#define VC_ENV_AUTH_KEY "VTKCAST_AUTH_KEY"
+
 /**
  * VcSettingsError:
  * @VC_SETTINGS_ERROR_INVALID: an option is unknown, malformed, out of range or
@@ -87,6 +90,9 @@ typedef struct {
  * and variables that hold the secrets of --turn. The errors are whole
  * sentences. */
 VcSettings *vc_settings_parse (const char *const *arguments, GError **error);
+/* The same for who brings a view of their own: `data` is empty. */
+VcSettings *vc_settings_parse_serving (const char *const *arguments,
+                                       GError **error);
 void vc_settings_free (VcSettings *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VcSettings, vc_settings_free)
 

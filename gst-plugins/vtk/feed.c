@@ -5,7 +5,7 @@
 
 #include "feed.h"
 
-#include "data-scene.h"
+#include "location.h"
 
 /* A scene that is never at rest is shown as it is. */
 #define PATIENCE_US G_USEC_PER_SEC
@@ -62,39 +62,19 @@ on_scene_status (VcScene *scene, const VcStatus *status, gpointer user_data)
 }
 
 static gboolean
-check_location (const char *location, GError **error)
-{
-  g_autoptr (GError) reason = NULL;
-
-  if (!location) {
-    g_set_error_literal (error, GST_RESOURCE_ERROR,
-                         GST_RESOURCE_ERROR_NOT_FOUND,
-                         "There is nothing to render: neither a location nor a "
-                         "view was set.");
-    return FALSE;
-  }
-  if (vc_data_scene_check_location (location, &reason))
-    return TRUE;
-  g_set_error_literal (error, GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_OPEN_READ,
-                       reason->message);
-  return FALSE;
-}
-
-static gboolean
 open_location (VcFeed *self, const VcSourceSettings *settings, GError **error)
 {
-  const char *locations[] = {settings->location, NULL};
-  g_autoptr (VcDataScene) scene = NULL;
+  g_autoptr (VcScene) scene =
+    vc_location_open (settings->location, settings->gpu, error);
   g_autoptr (GError) reason = NULL;
 
-  if (!check_location (settings->location, error))
+  if (!scene)
     return FALSE;
-  scene = vc_data_scene_new (locations, settings->gpu);
   self->owns_view = TRUE;
   g_signal_connect (scene, "status", G_CALLBACK (on_scene_status), self);
-  self->view = vc_view_new (
-    VC_SCENE (scene), settings->width ? settings->width : DEFAULT_WIDTH,
-    settings->height ? settings->height : DEFAULT_HEIGHT, &reason);
+  self->view =
+    vc_view_new (scene, settings->width ? settings->width : DEFAULT_WIDTH,
+                 settings->height ? settings->height : DEFAULT_HEIGHT, &reason);
   if (!self->view)
     g_set_error_literal (error, GST_LIBRARY_ERROR, GST_LIBRARY_ERROR_INIT,
                          reason->message);

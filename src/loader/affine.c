@@ -65,6 +65,21 @@ vc_affine_complete (double m[16], guint column, double length)
   vc_affine_set_column (m, column, n);
 }
 
+void
+vc_affine_invert (const double m[16], double inverse[9])
+{
+  double d = determinant (m);
+
+  for (guint row = 0; row < 3; row++)
+    for (guint column = 0; column < 3; column++) {
+      guint a = (column + 1) % 3, b = (column + 2) % 3;
+      guint c = (row + 1) % 3, e = (row + 2) % 3;
+
+      inverse[3 * row + column] =
+        (m[4 * a + c] * m[4 * b + e] - m[4 * a + e] * m[4 * b + c]) / d;
+    }
+}
+
 gboolean
 vc_affine_check (const double m[16], GError **error)
 {

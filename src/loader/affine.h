@@ -24,6 +24,10 @@ void vc_affine_scale_row (double m[16], guint row, double factor);
  * two and @length long. */
 void vc_affine_complete (double m[16], guint column, double length);
 
+/* @inverse: row-major 3×3, of the first three columns, which are not singular.
+ */
+void vc_affine_invert (const double m[16], double inverse[9]);
+
 /* Finite, not singular, no spacing beyond 1e-6…1e6. The error's message is a
  * clause: "its …". */
 gboolean vc_affine_check (const double m[16], GError **error);

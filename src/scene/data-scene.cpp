@@ -8,6 +8,7 @@
 #include "builtin.h"
 #include "data-scene-internal.h"
 #include "guard.h"
+#include "holdings.h"
 #include "loading.h"
 #include "stage.h"
 
@@ -17,6 +18,7 @@ struct _VcDataScene {
   char **locations;
   int gpu;
   gboolean is_still;
+  VcHoldings *holdings;
 
   /* From setup to teardown, in the render thread alone. */
   VcStage *stage;
@@ -29,6 +31,7 @@ stop_in_render (VcDataScene *self)
 {
   g_clear_pointer (&self->loading, [] (VcLoading *loading) { delete loading; });
   g_clear_pointer (&self->stage, [] (VcStage *stage) { delete stage; });
+  vc_holdings_clear (self->holdings);
 }
 
 static gboolean
@@ -43,7 +46,7 @@ start_in_render (VcDataScene *self, GError **error)
   };
   if (!self->stage->Setup (self->gpu, context, error))
     return FALSE;
-  self->loading = new VcLoading (self->stage, context);
+  self->loading = new VcLoading (self->stage, self->holdings, context);
   self->loading->OnChanged = [scene] {
     vc_scene_emit_changed (scene, VC_TIER_FULL);
   };
@@ -170,9 +173,30 @@ vc_data_scene_scene_init (VcSceneInterface *iface)
   iface->dup_identity = vc_data_scene_dup_identity;
 }
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (VcDataScene, vc_data_scene, G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (VC_TYPE_SCENE,
-                                                      vc_data_scene_scene_init))
+static GPtrArray *
+vc_data_scene_dup_nodes (VcCatalog *catalog)
+{
+  return vc_holdings_dup_nodes (VC_DATA_SCENE (catalog)->holdings);
+}
+
+static VcSlice *
+vc_data_scene_slice (VcCatalog *catalog, const VcSliceRequest *request,
+                     GError **error)
+{
+  return vc_holdings_slice (VC_DATA_SCENE (catalog)->holdings, request, error);
+}
+
+static void
+vc_data_scene_catalog_init (VcCatalogInterface *iface)
+{
+  iface->dup_nodes = vc_data_scene_dup_nodes;
+  iface->slice = vc_data_scene_slice;
+}
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (
+  VcDataScene, vc_data_scene, G_TYPE_OBJECT,
+  G_IMPLEMENT_INTERFACE (VC_TYPE_SCENE, vc_data_scene_scene_init)
+    G_IMPLEMENT_INTERFACE (VC_TYPE_CATALOG, vc_data_scene_catalog_init))
 
 static void
 vc_data_scene_finalize (GObject *object)
@@ -181,12 +205,14 @@ vc_data_scene_finalize (GObject *object)
 
   g_assert (!self->stage);
   g_strfreev (self->locations);
+  vc_holdings_free (self->holdings);
   G_OBJECT_CLASS (vc_data_scene_parent_class)->finalize (object);
 }
 
 static void
 vc_data_scene_init (VcDataScene *self)
 {
+  self->holdings = vc_holdings_new ();
 }
 
 static void

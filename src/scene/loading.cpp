@@ -53,8 +53,10 @@ join (const std::vector<std::string> &words, const char *separator)
 
 } // namespace
 
-VcLoading::VcLoading (VcStage *stage, GMainContext *context)
-    : Stage (stage), Context (context), Fingerprint (vc_fingerprint_new ())
+VcLoading::VcLoading (VcStage *stage, VcHoldings *holdings,
+                      GMainContext *context)
+    : Stage (stage), Holdings (holdings), Context (context),
+      Fingerprint (vc_fingerprint_new ())
 {
 }
 
@@ -103,6 +105,7 @@ VcLoading::StartBuiltin (const char *location)
   } else {
     vc_fingerprint_add_name (Fingerprint, location);
     Add (vc_builtin_make_item (location), name);
+    vc_holdings_add_model (Holdings, name);
   }
 }
 
@@ -216,6 +219,7 @@ VcLoading::AddVolume (VcVolume *volume)
   }
   HasVolume = true;
   vc_fingerprint_add_volume (Fingerprint, volume);
+  vc_holdings_add_volume (Holdings, volume);
   Add (std::make_unique<VcVolumeItem> (volume, caster, Context), volume->name);
   Report ();
 }
@@ -227,6 +231,7 @@ VcLoading::AddSurface (VcSurface *surface)
   VcMeshItem *mesh = item.get ();
 
   Add (std::move (item), surface->name);
+  vc_holdings_add_model (Holdings, surface->name);
   return mesh;
 }
 

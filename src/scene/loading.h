@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "fingerprint.h"
+#include "holdings.h"
 #include "loader.h"
 #include "scene.h"
 #include "stage.h"
@@ -21,7 +22,8 @@ class VcMeshItem;
 class VcLoading
 {
 public:
-  VcLoading (VcStage *stage, GMainContext *context);
+  /* @holdings: gets what is on the stage; outlives this. */
+  VcLoading (VcStage *stage, VcHoldings *holdings, GMainContext *context);
   ~VcLoading ();
 
   std::function<void (const VcStatus *)> OnStatus;
@@ -69,6 +71,7 @@ private:
   void ReportProgress ();
 
   VcStage *Stage;
+  VcHoldings *Holdings;
   GMainContext *Context;
   std::vector<std::unique_ptr<Load>> Loads;
   std::vector<VcItem *> Items;

@@ -12,6 +12,8 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 
+#include "timer.h"
+
 /* GLib's default of 10 makes a page's many requests wait for a second. */
 #define BACKLOG 256
 /* For what is still on its way when an answer was given. */
@@ -38,13 +40,13 @@ typedef struct {
   VcConnections *owner;
   GSocketConnection *stream;
   GSocketAddress *remote;
-  guint deadline;
+  GSource *deadline;
 } Connection;
 
 static void
 connection_free (Connection *self)
 {
-  g_clear_handle_id (&self->deadline, g_source_remove);
+  vc_timer_clear (&self->deadline);
   g_object_unref (self->remote);
   g_free (self);
 }
@@ -61,7 +63,7 @@ on_deadline (gpointer user_data)
 {
   Connection *self = user_data;
 
-  self->deadline = 0;
+  vc_timer_clear (&self->deadline);
   shut_down (self);
   return G_SOURCE_REMOVE;
 }
@@ -69,8 +71,8 @@ on_deadline (gpointer user_data)
 static void
 restart (Connection *self, guint milliseconds)
 {
-  g_clear_handle_id (&self->deadline, g_source_remove);
-  self->deadline = g_timeout_add (milliseconds, on_deadline, self);
+  vc_timer_clear (&self->deadline);
+  self->deadline = vc_timer_new (milliseconds, on_deadline, self);
 }
 
 static void

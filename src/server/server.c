@@ -14,6 +14,7 @@
 #include "page.h"
 #include "pictures.h"
 #include "problem.h"
+#include "slicer.h"
 #include "whep.h"
 
 #define BODY_MAX 65536
@@ -34,6 +35,7 @@ struct _VcServer {
   VcPage *page;
   VcWhep *whep;
   VcPictures *pictures;
+  VcSlicer *slicer;
   char *allow_origin;
   char *token;
   char *url;
@@ -47,7 +49,9 @@ get_methods (const char *path)
 {
   const char *methods = vc_whep_get_methods (path);
 
-  return methods != NULL ? methods : vc_pictures_get_methods (path);
+  if (methods == NULL)
+    methods = vc_pictures_get_methods (path);
+  return methods != NULL ? methods : vc_slicer_get_methods (path);
 }
 
 static void
@@ -94,6 +98,8 @@ on_request (SoupServer *soup, SoupServerMessage *message, const char *path,
     vc_whep_respond (self->whep, message, path, query);
   else if (vc_pictures_get_methods (path) != NULL)
     vc_pictures_respond (self->pictures, message, path);
+  else if (vc_slicer_get_methods (path) != NULL)
+    vc_slicer_respond (self->slicer, message, path, query);
   else if (strcmp (path, HEALTH_PATH) == 0)
     respond_health (self, message);
   else if (strcmp (path, VC_EXPORTER_PATH) == 0)
@@ -252,6 +258,7 @@ set_up (VcServer *self, const VcServerOptions *options, GError **error)
   self->whep = vc_whep_new (self->session, options->token, options->ice);
   self->pictures =
     vc_pictures_new (self->session, self->connections, options->token);
+  self->slicer = vc_slicer_new (self->session, options->token);
   self->page = vc_page_new (options->content, ancestors, error);
   return self->page != NULL;
 }
@@ -334,6 +341,7 @@ vc_server_stop (VcServer *self)
     return;
   g_clear_pointer (&self->whep, vc_whep_free);
   g_clear_pointer (&self->pictures, vc_pictures_free);
+  g_clear_pointer (&self->slicer, vc_slicer_free);
   vc_connections_stop (self->connections);
   soup_server_disconnect (self->soup);
 }

@@ -5,6 +5,8 @@
 
 #include "farewell.h"
 
+#include "timer.h"
+
 #define MOMENT_MS 200
 
 static void
@@ -20,7 +22,7 @@ on_moment (gpointer user_data)
 {
   VcFarewell *self = user_data;
 
-  self->source = 0;
+  vc_timer_clear (&self->source);
   stop_peers (self);
   self->done (self->user_data);
   return G_SOURCE_REMOVE;
@@ -29,8 +31,8 @@ on_moment (gpointer user_data)
 static void
 start (VcFarewell *self, guint milliseconds)
 {
-  if (self->source == 0)
-    self->source = g_timeout_add (milliseconds, on_moment, self);
+  if (self->source == NULL)
+    self->source = vc_timer_new (milliseconds, on_moment, self);
 }
 
 void
@@ -46,7 +48,7 @@ vc_farewell_clear (VcFarewell *self)
 {
   if (self->peers == NULL)
     return;
-  g_clear_handle_id (&self->source, g_source_remove);
+  vc_timer_clear (&self->source);
   stop_peers (self);
   g_clear_pointer (&self->peers, g_ptr_array_unref);
 }

@@ -19,7 +19,7 @@ typedef void (*VcFarewellFunc) (gpointer user_data);
  */
 typedef struct {
   GPtrArray *peers;
-  guint source;
+  GSource *source;
   VcFarewellFunc done;
   gpointer user_data;
 } VcFarewell;

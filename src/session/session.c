@@ -13,6 +13,7 @@
 #include "health.h"
 #include "measure.h"
 #include "roster.h"
+#include "timer.h"
 #include "transport-desk.h"
 #include "trickle.h"
 
@@ -36,7 +37,7 @@ struct _VcSession {
   VcStills *stills;
   VcSnapshot *snapshot;
   VcTransportDesk *desk;
-  guint tick;
+  GSource *tick;
   gboolean failed;
   gboolean stopping;
 };
@@ -89,7 +90,7 @@ forget_viewer (VcSession *self, VcViewer *viewer)
     set_controller (self, NULL);
   vc_roster_remove (&self->roster, viewer);
   if (self->roster.viewers->len == 0)
-    g_clear_handle_id (&self->tick, g_source_remove);
+    vc_timer_clear (&self->tick);
   if (controlled && !self->stopping)
     choose_controller (self);
 }
@@ -156,7 +157,7 @@ on_tick (gpointer user_data)
     }
   }
   /* The last viewer's leaving may have removed this source already. */
-  return self->tick != 0 ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
+  return self->tick != NULL ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
 }
 
 static gboolean
@@ -266,8 +267,8 @@ new_viewer (VcSession *self, const char *offer, const char *replaces)
   g_signal_connect (peer, "message", G_CALLBACK (on_message), self);
   g_signal_connect (peer, "channel-open", G_CALLBACK (on_channel_open), self);
   g_signal_connect (peer, "closed", G_CALLBACK (on_closed), self);
-  if (self->tick == 0)
-    self->tick = g_timeout_add_seconds (1, on_tick, self);
+  if (self->tick == NULL)
+    self->tick = vc_timer_new (1000, on_tick, self);
   return viewer;
 }
 

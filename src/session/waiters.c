@@ -5,6 +5,8 @@
 
 #include "waiters.h"
 
+#include "timer.h"
+
 struct _VcWaiters {
   GPtrArray *waiters;
 };
@@ -12,7 +14,7 @@ struct _VcWaiters {
 typedef struct {
   VcWaiters *owner;
   GTask *task;
-  guint timeout;
+  GSource *timeout;
 } Waiter;
 
 static void
@@ -20,7 +22,7 @@ free_waiter (gpointer data)
 {
   Waiter *self = data;
 
-  g_clear_handle_id (&self->timeout, g_source_remove);
+  vc_timer_clear (&self->timeout);
   g_object_unref (self->task);
   g_free (self);
 }
@@ -48,7 +50,7 @@ on_timeout (gpointer user_data)
 {
   Waiter *self = user_data;
 
-  self->timeout = 0;
+  vc_timer_clear (&self->timeout);
   refuse (self, G_IO_ERROR_TIMED_OUT, "The view does not come to rest");
   return G_SOURCE_REMOVE;
 }
@@ -90,7 +92,7 @@ vc_waiters_add (VcWaiters *self, GTask *task)
   waiter = g_new0 (Waiter, 1);
   waiter->owner = self;
   waiter->task = task;
-  waiter->timeout = g_timeout_add (VC_WAITERS_PATIENCE_MS, on_timeout, waiter);
+  waiter->timeout = vc_timer_new (VC_WAITERS_PATIENCE_MS, on_timeout, waiter);
   g_ptr_array_add (self->waiters, waiter);
 }
 

@@ -20,6 +20,7 @@ struct _VcView {
   GObject parent;
 
   VcRenderThread *thread;
+  VcCatalog *catalog;
   GMainContext *context;
   Messenger *messenger;
 
@@ -236,6 +237,7 @@ vc_view_finalize (GObject *object)
   VcView *self = VC_VIEW (object);
 
   g_clear_pointer (&self->thread, vc_render_thread_free);
+  g_clear_object (&self->catalog);
   g_clear_pointer (&self->messenger, unref_messenger);
   g_clear_pointer (&self->context, g_main_context_unref);
   g_clear_pointer (&self->status, vc_status_free);
@@ -290,6 +292,8 @@ vc_view_new (VcScene *scene, int width, int height, GError **error)
     vc_render_thread_new (scene, width, height, &news_funcs, self, error);
   if (!self->thread)
     return NULL;
+  if (VC_IS_CATALOG (scene))
+    self->catalog = VC_CATALOG (g_object_ref (scene));
   vc_exchange_watch_phase (get_exchange (self), on_phase, self);
   return g_steal_pointer (&self);
 }
@@ -466,6 +470,14 @@ vc_view_dup_status (VcView *self)
 
   locker = g_mutex_locker_new (&self->lock);
   return self->status ? vc_status_copy (self->status) : NULL;
+}
+
+VcCatalog *
+vc_view_get_catalog (VcView *self)
+{
+  g_return_val_if_fail (VC_IS_VIEW (self), NULL);
+
+  return self->catalog;
 }
 
 void

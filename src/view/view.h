@@ -12,6 +12,7 @@
 
 #pragma once
 
+#include "catalog.h"
 #include "phase.h"
 #include "scene.h"
 
@@ -168,6 +169,10 @@ guint64 vc_view_get_still_id (VcView *self);
 
 /* Returns: (transfer full) (nullable): the last status. */
 VcStatus *vc_view_dup_status (VcView *self);
+
+/* Returns: (transfer none) (nullable): what the scene holds; NULL if the scene
+ * does not say. Lives as long as @self. */
+VcCatalog *vc_view_get_catalog (VcView *self);
 
 void vc_view_get_stats (VcView *self, VcViewStats *stats);
 

@@ -48,8 +48,10 @@ house_new (const HouseOptions *options)
     .ice = options->ice,
   };
 
-  self->scene = fake_scene_new ();
-  self->view = vc_view_new (VC_SCENE (self->scene), 320, 240, &error);
+  self->scene = options->scene == NULL ? fake_scene_new () : NULL;
+  self->view = vc_view_new (options->scene != NULL ? options->scene
+                                                   : VC_SCENE (self->scene),
+                            320, 240, &error);
   g_assert_no_error (error);
   self->session = vc_session_new (self->view, &session_options, &error);
   g_assert_no_error (error);
@@ -89,7 +91,7 @@ house_free (House *self)
   WAIT_UNTIL (self->session == NULL);
   vc_view_stop (self->view);
   g_object_unref (self->view);
-  g_object_unref (self->scene);
+  g_clear_object (&self->scene);
   g_assert_true (vc_peer_drain (10 * G_USEC_PER_SEC));
   g_free (self->host);
   g_free (self);

@@ -15,6 +15,7 @@
 
 /**
  * House:
+ * @scene: (nullable): unless it is another one
  * @host: "http://127.0.0.1:PORT"
  * @tls: it speaks TLS
  */
@@ -28,7 +29,9 @@ typedef struct {
   gboolean tls;
 } House;
 
+/* @scene: (nullable): instead of a FakeScene; not loaded yet */
 typedef struct {
+  VcScene *scene;
   guint max_viewers;
   const char *content;
   const char *allow_origin;

@@ -188,13 +188,13 @@ export class Viewer {
     return viewer;
   }
 
-  /**
-   * @param {import('playwright-core').Page} page
-   * @param {import('playwright-core').Frame} [frame] that holds the view
-   */
-  constructor(page, frame = page.mainFrame()) {
+  /** @param {import('playwright-core').Page} page */
+  constructor(page) {
     this.page = page;
-    this.frame = frame;
+    /** That holds the view. */
+    this.frame = page.mainFrame();
+    /** Is there more in the page than the view? */
+    this.inset = false;
     this.errors = [];
   }
 
@@ -328,10 +328,9 @@ export class Viewer {
 
   /** Where the view is in the page. */
   async #box() {
-    if (this.frame === this.page.mainFrame())
-      return { x: 0, y: 0, ...this.page.viewportSize() };
-    const element = await this.frame.frameElement();
-    return element.boundingBox();
+    return this.inset
+      ? this.frame.locator('vtkcast-view').boundingBox()
+      : { x: 0, y: 0, ...this.page.viewportSize() };
   }
 
   close() {
@@ -359,10 +358,7 @@ function watchView() {
     }
     send.call(this, text);
   };
-  addEventListener('DOMContentLoaded', () => {
-    const view = document.querySelector('vtkcast-view');
-    if (!view)
-      return;
+  const watch = view => {
     customElements.whenDefined('vtkcast-view').then(() => {
       test.video = view.shadowRoot.querySelector('video');
       const next = () => {
@@ -379,6 +375,19 @@ function watchView() {
       if (test.traces.length > 100000)
         test.traces.splice(0, 50000);
     });
+  };
+  addEventListener('DOMContentLoaded', () => {
+    // Other people's pages make the view later, if at all.
+    const find = () => {
+      const view = document.querySelector('vtkcast-view');
+      if (view) {
+        observer.disconnect();
+        watch(view);
+      }
+    };
+    const observer = new MutationObserver(find);
+    observer.observe(document, { childList: true, subtree: true });
+    find();
   });
 }
 

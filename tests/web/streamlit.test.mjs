@@ -47,6 +47,8 @@ before(async () => {
 afterEach(async () => {
   await viewer?.close();
   viewer = null;
+  await until('nobody watches', async () =>
+    !server || (await server.health()).viewers === 0);
 });
 
 after(async () => {
@@ -60,6 +62,7 @@ async function open(origin = app) {
   viewer.frame = await until('the frame of the component', () =>
     viewer.page.frames().find(frame =>
       frame.url().includes('vtkcast_view')));
+  viewer.inset = true;
 }
 
 /** … and waits for the picture. */

@@ -1,0 +1,381 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * VcSlicer: what scripts for 3D Slicer's WebServer ask for, under /slicer/.
+ */
+
+#include "slicer.h"
+
+#include <string.h>
+
+#include "problem.h"
+#include "slice-desk.h"
+#include "slicer-nodes.h"
+#include "slicer-query.h"
+#include "time-image.h"
+#include "token.h"
+
+#define PREFIX "/slicer"
+#define METHODS "GET, OPTIONS"
+#define RETRY_SECONDS "2"
+
+struct _VcSlicer {
+  VcSession *session;
+  VcSliceDesk *desk;
+  VcSlicerViews views;
+  char *token;
+  GCancellable *cancellable;
+};
+
+typedef VcStill *(*Finish) (GAsyncResult *result, GError **error);
+
+/**
+ * Wait:
+ * A request that waits for its picture. It outlives its owner.
+ */
+typedef struct {
+  SoupServerMessage *message;
+  Finish finish;
+  gboolean disconnected;
+} Wait;
+
+static void
+set_header (SoupServerMessage *message, const char *name, const char *value)
+{
+  soup_message_headers_replace (
+    soup_server_message_get_response_headers (message), name, value);
+}
+
+/* @text: (transfer full) */
+static void
+respond_json (SoupServerMessage *message, char *text)
+{
+  soup_server_message_set_status (message, SOUP_STATUS_OK, NULL);
+  soup_server_message_set_response (message, "application/json",
+                                    SOUP_MEMORY_TAKE, text, strlen (text));
+}
+
+static void
+respond_picture (SoupServerMessage *message, const VcStill *still)
+{
+  SoupMessageBody *body = soup_server_message_get_response_body (message);
+
+  soup_message_headers_set_content_type (
+    soup_server_message_get_response_headers (message),
+    vc_still_get_type_name (still), NULL);
+  soup_server_message_set_status (message, SOUP_STATUS_OK, NULL);
+  soup_message_body_append_bytes (body, still->bytes);
+  soup_message_body_complete (body);
+}
+
+static void
+respond_error (SoupServerMessage *message, const GError *error)
+{
+  guint status = SOUP_STATUS_SERVICE_UNAVAILABLE;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT))
+    status = SOUP_STATUS_BAD_REQUEST;
+  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
+    status = SOUP_STATUS_NOT_FOUND;
+  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED))
+    status = SOUP_STATUS_NOT_IMPLEMENTED;
+  else
+    set_header (message, "Retry-After", RETRY_SECONDS);
+  vc_problem_respond (message, status, error->message);
+}
+
+static void
+on_disconnected (SoupServerMessage *message, gpointer user_data)
+{
+  Wait *wait = user_data;
+
+  wait->disconnected = TRUE;
+}
+
+static Wait *
+begin_wait (SoupServerMessage *message, Finish finish)
+{
+  Wait *wait = g_new0 (Wait, 1);
+
+  wait->message = g_object_ref (message);
+  wait->finish = finish;
+  g_signal_connect (message, "disconnected", G_CALLBACK (on_disconnected),
+                    wait);
+  soup_server_message_pause (message);
+  return wait;
+}
+
+static void
+on_picture (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Wait *wait = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (VcStill) still = wait->finish (result, &error);
+
+  if (!wait->disconnected) {
+    if (still != NULL)
+      respond_picture (wait->message, still);
+    else
+      respond_error (wait->message, error);
+    soup_server_message_unpause (wait->message);
+  }
+  g_signal_handlers_disconnect_by_data (wait->message, wait);
+  g_object_unref (wait->message);
+  g_free (wait);
+}
+
+static VcView *
+get_view (VcSlicer *self)
+{
+  return vc_snapshot_get_view (vc_session_get_snapshot (self->session));
+}
+
+static VcCatalog *
+get_catalog (VcSlicer *self)
+{
+  return vc_view_get_catalog (get_view (self));
+}
+
+static void
+respond_screenshot (VcSlicer *self, SoupServerMessage *message,
+                    GHashTable *query)
+{
+  vc_snapshot_take_async (vc_session_get_snapshot (self->session),
+                          self->cancellable, on_picture,
+                          begin_wait (message, vc_snapshot_take_finish));
+}
+
+/* (nullable): the parameter, an action, that looks from there. */
+static const char *
+find_look (char axis)
+{
+  static const struct {
+    char axis;
+    const char *parameter;
+  } looks[] = {
+    {'R', "look-from-right"},    {'L', "look-from-left"},
+    {'S', "look-from-superior"}, {'I', "look-from-inferior"},
+    {'A', "look-from-anterior"}, {'P', "look-from-posterior"},
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (looks); i++)
+    if (looks[i].axis == axis)
+      return looks[i].parameter;
+  return NULL;
+}
+
+static gboolean
+look_from (VcSlicer *self, char axis, GError **error)
+{
+  g_auto (GVariantDict) values = G_VARIANT_DICT_INIT (NULL);
+
+  g_variant_dict_insert (&values, find_look (axis), "b", TRUE);
+  if (vc_view_set_parameters (get_view (self), g_variant_dict_end (&values),
+                              NULL))
+    return TRUE;
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
+               "This scene has no “%s”: it cannot be looked at from an axis",
+               find_look (axis));
+  return FALSE;
+}
+
+/* The view moves, for everybody, and the picture shows it: a snapshot answers
+ * all that was done before. */
+static void
+respond_three_d (VcSlicer *self, SoupServerMessage *message, GHashTable *query)
+{
+  g_autoptr (GError) error = NULL;
+  char axis;
+
+  if (!vc_slicer_query_parse_axis (query, &axis, &error) ||
+      (axis != '\0' && !look_from (self, axis, &error)))
+    respond_error (message, error);
+  else
+    respond_screenshot (self, message, query);
+}
+
+/* As the volume is looked at, if that can be set. */
+static void
+get_window (VcSlicer *self, VcSliceRequest *request)
+{
+  g_autoptr (GVariant) parameters = vc_view_dup_parameters (get_view (self));
+  g_autoptr (GVariant) values = vc_parameters_get_values (parameters);
+
+  if (!g_variant_lookup (values, "window", "d", &request->window) ||
+      !g_variant_lookup (values, "level", "d", &request->level))
+    request->window = 0;
+}
+
+static void
+respond_slice (VcSlicer *self, SoupServerMessage *message, GHashTable *query)
+{
+  g_autoptr (GError) error = NULL;
+  VcSliceRequest request;
+
+  if (!vc_slicer_views_apply (&self->views, query, &request, &error)) {
+    respond_error (message, error);
+    return;
+  }
+  get_window (self, &request);
+  vc_slice_desk_take_async (self->desk, &request, self->cancellable, on_picture,
+                            begin_wait (message, vc_slice_desk_take_finish));
+}
+
+static void
+respond_time_image (VcSlicer *self, SoupServerMessage *message,
+                    GHashTable *query)
+{
+  const char *color =
+    query != NULL ? g_hash_table_lookup (query, "color") : NULL;
+  guint8 rgb[3] = {0x33, 0x33, 0};
+  g_autoptr (GError) error = NULL;
+  g_autoptr (VcStill) still = NULL;
+
+  if (color != NULL && !vc_time_image_parse_color (color, rgb)) {
+    vc_problem_respond (message, SOUP_STATUS_BAD_REQUEST,
+                        "“color” must be three or six hexadecimal digits");
+    return;
+  }
+  still = vc_time_image_draw (rgb, g_get_real_time (), &error);
+  if (still != NULL)
+    respond_picture (message, still);
+  else
+    respond_error (message, error);
+}
+
+static void
+respond_volumes (VcSlicer *self, SoupServerMessage *message, GHashTable *query)
+{
+  respond_json (message, vc_slicer_nodes_describe_volumes (get_catalog (self)));
+}
+
+static void
+respond_nodes (VcSlicer *self, SoupServerMessage *message, GHashTable *query,
+               gboolean ids)
+{
+  VcSlicerFilter filter = {0};
+
+  if (query != NULL) {
+    filter.id = g_hash_table_lookup (query, "id");
+    filter.class_name = g_hash_table_lookup (query, "class");
+    filter.name = g_hash_table_lookup (query, "name");
+  }
+  respond_json (message,
+                vc_slicer_nodes_list (get_catalog (self), &filter, ids));
+}
+
+static void
+respond_names (VcSlicer *self, SoupServerMessage *message, GHashTable *query)
+{
+  respond_nodes (self, message, query, FALSE);
+}
+
+static void
+respond_ids (VcSlicer *self, SoupServerMessage *message, GHashTable *query)
+{
+  respond_nodes (self, message, query, TRUE);
+}
+
+static void
+respond_version (VcSlicer *self, SoupServerMessage *message, GHashTable *query)
+{
+  respond_json (message, vc_slicer_nodes_describe_version ());
+}
+
+typedef void (*Respond) (VcSlicer *self, SoupServerMessage *message,
+                         GHashTable *query);
+
+static const struct {
+  const char *path;
+  Respond respond;
+} routes[] = {
+  {PREFIX "/screenshot", respond_screenshot},
+  {PREFIX "/threeD", respond_three_d},
+  {PREFIX "/slice", respond_slice},
+  {PREFIX "/timeimage", respond_time_image},
+  {PREFIX "/volumes", respond_volumes},
+  {PREFIX "/mrml", respond_names},
+  {PREFIX "/mrml/names", respond_names},
+  {PREFIX "/mrml/ids", respond_ids},
+  {PREFIX "/system/version", respond_version},
+};
+
+/* (nullable) */
+static Respond
+find_route (const char *path)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (routes); i++)
+    if (strcmp (path, routes[i].path) == 0)
+      return routes[i].respond;
+  return NULL;
+}
+
+static void
+refuse_path (SoupServerMessage *message, const char *path)
+{
+  gboolean is_exec = strcmp (path, PREFIX "/exec") == 0;
+
+  vc_problem_respond (message, SOUP_STATUS_NOT_FOUND,
+                      is_exec
+                        ? "vtkcast runs no code that somebody sends"
+                        : "vtkcast has only a part of 3D Slicer's WebServer: "
+                          "see docs/slicer-api.md");
+}
+
+VcSlicer *
+vc_slicer_new (VcSession *session, const char *token)
+{
+  VcSlicer *self = g_new0 (VcSlicer, 1);
+
+  self->session = g_object_ref (session);
+  self->desk = vc_slice_desk_new (get_catalog (self));
+  vc_slicer_views_init (&self->views);
+  self->token = g_strdup (token);
+  self->cancellable = g_cancellable_new ();
+  return self;
+}
+
+void
+vc_slicer_free (VcSlicer *self)
+{
+  g_cancellable_cancel (self->cancellable);
+  vc_slice_desk_free (self->desk);
+  g_object_unref (self->cancellable);
+  g_object_unref (self->session);
+  g_free (self->token);
+  g_free (self);
+}
+
+const char *
+vc_slicer_get_methods (const char *path)
+{
+  return strcmp (path, PREFIX) == 0 || g_str_has_prefix (path, PREFIX "/")
+           ? METHODS
+           : NULL;
+}
+
+void
+vc_slicer_respond (VcSlicer *self, SoupServerMessage *message, const char *path,
+                   GHashTable *query)
+{
+  const char *method = soup_server_message_get_method (message);
+  Respond respond = find_route (path);
+
+  set_header (message, "Cache-Control", "no-store");
+  set_header (message, "Allow", METHODS);
+  if (strcmp (method, "OPTIONS") == 0) {
+    soup_server_message_set_status (message, SOUP_STATUS_NO_CONTENT, NULL);
+  } else if (!vc_token_check (
+               self->token, soup_message_headers_get_one (
+                              soup_server_message_get_request_headers (message),
+                              "Authorization"))) {
+    set_header (message, "WWW-Authenticate", "Bearer");
+    vc_problem_respond (message, SOUP_STATUS_UNAUTHORIZED,
+                        "The request needs the server's token");
+  } else if (respond == NULL) {
+    refuse_path (message, path);
+  } else if (strcmp (method, "GET") != 0) {
+    vc_problem_respond (message, SOUP_STATUS_METHOD_NOT_ALLOWED, NULL);
+  } else {
+    respond (self, message, query);
+  }
+}
