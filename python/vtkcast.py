@@ -30,6 +30,7 @@ import sys
 import tempfile
 import time
 import traceback
+import urllib.parse
 
 __version__ = "0.1.0"
 __all__ = ["stream", "Session", "Parameter", "VtkcastError"]
@@ -55,6 +56,9 @@ _BUSY_SECONDS = 2.0
 # A server that we have started ends after so many seconds without a program:
 # one on a known port can be found again.
 _WAIT_KNOWN, _WAIT_ANY = 600, 10
+
+# Of what VTK calls the call data: its constant VTK_INT.
+_VTK_INT = 6
 
 _SHIFT, _CONTROL, _ALT = 1, 2, 4
 
@@ -115,7 +119,7 @@ def _find_program():
 class _Server:
     """A vtkcast that we have started."""
 
-    def __init__(self, arguments):
+    def __init__(self, arguments, token):
         self._errors = tempfile.TemporaryFile()
         try:
             # In a session of its own: Ctrl+C is for the program, which says
@@ -123,8 +127,10 @@ class _Server:
             self._process = subprocess.Popen(
                 [_find_program()] + arguments, stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL, stderr=self._errors,
-                start_new_session=True)
+                env={**os.environ, "VTKCAST_AUTH_KEY": token} if token
+                else None, start_new_session=True)
         except OSError as error:
+            self._errors.close()
             raise VtkcastError(
                 f"Failed to start {error.filename}: {error.strerror}.") from None
 
@@ -458,10 +464,9 @@ class _Timers:
             return
         for name, method in (("CreateTimerEvent", self._on_create),
                              ("DestroyTimerEvent", self._on_destroy)):
-            # The type of what VTK calls the call data.
             def observer(caller, event, timer, method=method):
                 method(timer)
-            observer.CallDataType = "int"
+            observer.CallDataType = _VTK_INT
             self._tags.append(interactor.AddObserver(name, observer))
 
     def _on_create(self, timer):
@@ -698,7 +703,8 @@ class Session:
             pass
         if self._server:
             self._server.stop()
-        self._server = _Server(self._arguments)
+        # With the same token, so that an open page finds its way back.
+        self._server = _Server(self._arguments, self._token())
         end = time.monotonic() + _START
         while True:
             self._server.check()
@@ -710,6 +716,11 @@ class Session:
                     raise VtkcastError("The vtkcast server does not "
                                        "listen.") from None
             time.sleep(0.02)
+
+    def _token(self):
+        """Of a server that has gone."""
+        found = re.search(r"[?&]token=([^&#]+)", self.url or "")
+        return found and urllib.parse.unquote(found.group(1))
 
     def _join(self, wire):
         """Says hello, and is the program that streams if that goes well."""
@@ -1212,6 +1223,8 @@ def stream(render_window, port=8080, interactor=None, *, title=None,
         end = time.monotonic() + _ANSWER
         while session.url is None and time.monotonic() < end:
             session.process(0.1)
+            if session._server:
+                session._server.check()
         if session.url is None:
             raise VtkcastError("The vtkcast server says no address.")
     except BaseException:

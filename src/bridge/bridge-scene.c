@@ -339,6 +339,10 @@ vc_bridge_scene_render (VcScene *scene, const VcRenderRequest *request,
   if (vc_program_take_picture (program, &self->in_render.shown)) {
     self->in_render.is_owed = FALSE;
     work (self, VC_TIER_INTERACTIVE);
+    /* Who wanted more gets this now, and asks again. */
+    if (request->tier == VC_TIER_FULL &&
+        self->in_render.shown.tier != VC_TIER_FULL)
+      vc_scene_emit_changed (scene, VC_TIER_FULL);
     return draw (self, frame);
   }
   /* Asks for the new size, if there is one. */
