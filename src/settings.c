@@ -47,7 +47,7 @@ typedef struct {
   char *tls_key;
   char *allow_origin;
   int max_viewers;
-  char *record;
+  VcRecordRaw record;
   char *bridge;
   int bridge_wait;
   VcIceRaw ice;
@@ -66,7 +66,7 @@ raw_clear (Raw *self)
   g_free (self->tls_certificate);
   g_free (self->tls_key);
   g_free (self->allow_origin);
-  g_free (self->record);
+  vc_record_raw_clear (&self->record);
   g_free (self->bridge);
   vc_ice_raw_clear (&self->ice);
   g_strfreev (self->data);
@@ -125,8 +125,6 @@ new_context (Raw *raw)
      "PEM file of its key, if that is another file", "FILE"},
     {"allow-origin", 0, 0, G_OPTION_ARG_STRING, &raw->allow_origin,
      "Origin whose pages may embed the view, or *", "ORIGIN"},
-    {"record", 0, 0, G_OPTION_ARG_FILENAME, &raw->record,
-     "Record the whole session, video and journal, into DIR", "DIR"},
     {"bridge", 0, 0, G_OPTION_ARG_FILENAME, &raw->bridge,
      "Show what another program renders, which connects to SOCKET: a name or a "
      "path",
@@ -161,6 +159,7 @@ new_context (Raw *raw)
     context, "Shows medical images and meshes in any browser.");
   g_option_context_set_description (context, description);
   g_option_context_add_main_entries (context, entries, NULL);
+  vc_record_raw_add_entries (&raw->record, context);
   return context;
 }
 
@@ -279,7 +278,6 @@ read_rates (VcSettings *self, Raw *raw, GError **error)
   self->max_fps = raw->max_fps;
   self->bitrate = lround (raw->bitrate * 1e6);
   self->max_viewers = raw->max_viewers;
-  self->record = g_steal_pointer (&raw->record);
   return TRUE;
 }
 
@@ -349,6 +347,15 @@ read_ice (VcSettings *self, Raw *raw, GError **error)
   return self->ice != NULL || fail (error, "%s", local_error->message);
 }
 
+static gboolean
+read_record (VcSettings *self, Raw *raw, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+
+  return vc_record_settings_read (&self->record, &raw->record, &local_error) ||
+         fail (error, "%s", local_error->message);
+}
+
 static void
 take_data (VcSettings *self, Raw *raw)
 {
@@ -395,7 +402,7 @@ read_all (VcSettings *self, Raw *raw, GError **error)
          read_auth_key (self, raw, error) && read_size (self, raw, error) &&
          read_rates (self, raw, error) && read_codec (self, raw, error) &&
          read_gpu (self, raw, error) && read_origin (self, raw, error) &&
-         read_ice (self, raw, error);
+         read_ice (self, raw, error) && read_record (self, raw, error);
 }
 
 static VcSettings *
@@ -442,7 +449,7 @@ vc_settings_free (VcSettings *self)
   g_free (self->tls_certificate);
   g_free (self->tls_key);
   g_free (self->allow_origin);
-  g_free (self->record);
+  vc_record_settings_clear (&self->record);
   g_free (self->bridge);
   g_clear_pointer (&self->ice, vc_ice_free);
   g_strfreev (self->data);

@@ -9,6 +9,7 @@
 
 #include "codec.h"
 #include "ice.h"
+#include "record-settings.h"
 
 G_BEGIN_DECLS
 
@@ -55,7 +56,7 @@ typedef enum {
  * @tls_key: (nullable): PEM file
  * @allow_origin: (nullable): as in server.h
  * @max_viewers: at once
- * @record: (nullable): folder for what is recorded
+ * @record: where and how the session may be recorded
  * @ice: servers and ports for WebRTC
  * @bridge: (nullable): the socket, as in listener.h, where a program connects
  *   whose pictures are shown instead of data
@@ -79,7 +80,7 @@ typedef struct {
   char *tls_key;
   char *allow_origin;
   guint max_viewers;
-  char *record;
+  VcRecordSettings record;
   VcIce *ice;
   char *bridge;
   guint bridge_wait;

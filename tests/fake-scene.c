@@ -119,6 +119,29 @@ apply (FakeScene *self, const VcEvent *event)
 }
 
 static void
+emit_camera (FakeScene *self)
+{
+  vc_scene_emit_camera_changed (
+    VC_SCENE (self),
+    g_variant_new_parsed ("{'position': <[%d, 0.0, 1.0]>, "
+                          "'focalPoint': <[0.0, 0.0, 0.0]>, "
+                          "'viewUp': <[0.0, 1.0, 0.0]>, "
+                          "'viewAngle': <30.0>, 'parallelScale': <0.0>}",
+                          (double)self->state));
+}
+
+static void
+emit_pick (FakeScene *self, const VcEvent *event)
+{
+  if (event->type == VC_EVENT_BUTTON_PRESS)
+    vc_scene_emit_picked (
+      VC_SCENE (self),
+      g_variant_new_parsed ("{'position': <[%d, %d, 0.0]>, 'viewer': <%u>, "
+                            "'button': <%u>}",
+                            event->x, event->y, event->viewer, event->button));
+}
+
+static void
 fake_scene_handle_event (VcScene *scene, const VcEvent *event)
 {
   FakeScene *self = FAKE_SCENE (scene);
@@ -131,8 +154,11 @@ fake_scene_handle_event (VcScene *scene, const VcEvent *event)
   leave (self);
   if (self->is_inverted != was_inverted)
     vc_scene_emit_parameters_changed (scene);
-  if (has_changed)
-    vc_scene_emit_changed (scene, VC_TIER_FULL);
+  emit_pick (self, event);
+  if (!has_changed)
+    return;
+  emit_camera (self);
+  vc_scene_emit_changed (scene, VC_TIER_FULL);
 }
 
 static void

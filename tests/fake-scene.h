@@ -8,7 +8,8 @@
  *
  * Its parameters are "level" (a number from -100 to a maximum of 1000, in HU),
  * "inverted" (a boolean, which the key "i" changes too) and "reset" (an action:
- * sets the state to 0).
+ * sets the state to 0). Its camera stands at (state, 0, 1), and who presses a
+ * button picks (x, y, 0).
  */
 
 #pragma once

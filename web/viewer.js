@@ -8,7 +8,9 @@ import { Hud } from './hud.js';
 import { messageFor } from './messages.js';
 import { Notice } from './notice.js';
 import { QualityLabel } from './quality-label.js';
+import { RecordButton } from './record-button.js';
 import { RecordingLabel } from './recording-label.js';
+import { RecordingsClient } from './recordings-client.js';
 import { ReplayBar } from './replay.js';
 import { adoptToken, takeToken } from './token.js';
 
@@ -29,6 +31,10 @@ const view = element('view');
 const hud = new Hud(element('hud'), view);
 const help = new Help(element('help'), focusView);
 const notice = new Notice(onNoticeAction, onToken);
+const recordings = new RecordingsClient(() => view.token);
+const recordingLabel = new RecordingLabel(element('recording'), view);
+const recordButton = new RecordButton(element('tool-record'), view, recordings,
+                                      recordingLabel);
 const began = performance.now();
 /** @type {import('./types.js').Status|null} that the person has read */
 let dismissed = null;
@@ -111,6 +117,7 @@ const KEYS = {
   '?': () => help.toggle(),
   'F2': toggleHud,
   '`': toggleHud,
+  'F9': () => recordButton.toggle(),
   'F11': toggleFullScreen,
   'Shift+Enter': toggleFullScreen,
 };
@@ -156,10 +163,12 @@ function listen() {
     element('tool-screen').setAttribute(
       'aria-pressed', String(document.fullscreenElement !== null)));
   new QualityLabel(element('quality'), view).attach();
-  new RecordingLabel(element('recording'), view).attach();
+  recordingLabel.attach();
+  recordButton.attach();
   new ReplayBar(element('replay'), view).attach();
   onTool('tool-reset', () => view.reset());
   onTool('tool-picture', savePicture);
+  onTool('tool-record', () => recordButton.toggle());
   onTool('tool-hud', toggleHud);
   onTool('tool-screen', toggleFullScreen);
   onTool('tool-help', () => help.toggle());

@@ -137,6 +137,8 @@ vc_control_receive (const VcControl *self, const char *text, gsize length,
   /* Nothing is asked of a browser: its answers are of no interest. */
   if (call->method == NULL)
     return TRUE;
+  if (vc_scene_desk_take (self->scene, self->viewer, call))
+    return TRUE;
   reply = call_method (self, call);
   if (call->id != NULL)
     vc_peer_send (self->viewer->peer, VC_CHANNEL_CONTROL, reply);

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "metrics.h"
+#include "scene-desk.h"
 #include "transport-desk.h"
 #include "viewer.h"
 
@@ -18,6 +19,7 @@ G_BEGIN_DECLS
  * @controls: whether it is in control
  * @metrics: where its figures are counted
  * @desk: for a replay
+ * @scene: for parameters, and who wants to know of camera and picks
  */
 typedef struct {
   VcView *view;
@@ -25,6 +27,7 @@ typedef struct {
   gboolean controls;
   VcMetrics *metrics;
   VcTransportDesk *desk;
+  VcSceneDesk *scene;
 } VcControl;
 
 /* Does what @text asks for, and answers. Fails if that breaks the protocol. */

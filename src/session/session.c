@@ -8,8 +8,8 @@
 #include <string.h>
 
 #include "control.h"
+#include "dispatch.h"
 #include "farewell.h"
-#include "hands.h"
 #include "health.h"
 #include "measure.h"
 #include "roster.h"
@@ -37,6 +37,7 @@ struct _VcSession {
   VcStills *stills;
   VcSnapshot *snapshot;
   VcTransportDesk *desk;
+  VcSceneDesk *scene;
   GSource *tick;
   gboolean failed;
   gboolean stopping;
@@ -110,7 +111,7 @@ on_farewell (gpointer user_data)
   VcSession *self = user_data;
   g_autoptr (VcSession) alive = g_object_ref (self);
 
-  if (!self->stopping || vc_recording_is_busy (self->roster.recording))
+  if (!self->stopping || vc_recordings_is_busy (self->roster.recordings))
     return;
   vc_producer_stop (self->producer);
   g_signal_emit (self, signals[SIGNAL_STOPPED], 0);
@@ -146,7 +147,6 @@ on_tick (gpointer user_data)
   gint64 now = g_get_monotonic_time ();
 
   vc_measure_viewers (&self->roster.metrics, self->roster.viewers);
-  vc_roster_send_recording (&self->roster);
   for (guint i = self->roster.viewers->len; i > 0; i--) {
     VcViewer *viewer = self->roster.viewers->pdata[i - 1];
 
@@ -160,25 +160,6 @@ on_tick (gpointer user_data)
   return self->tick != NULL ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
 }
 
-static gboolean
-receive (VcSession *self, VcViewer *viewer, const char *channel,
-         const char *text, gint64 now, GError **error)
-{
-  gboolean controls = viewer == self->roster.controller;
-  VcControl control = {self->view, viewer, controls, &self->roster.metrics,
-                       self->desk};
-  gsize length = strlen (text);
-
-  if (strcmp (channel, VC_CHANNEL_INPUT) == 0)
-    return vc_hands_receive (controls ? self->producer : NULL, viewer, text,
-                             length, now, error);
-  if (strcmp (channel, VC_CHANNEL_CONTROL) == 0)
-    return vc_control_receive (&control, text, length, error);
-  if (strcmp (channel, VC_CHANNEL_STILL) == 0)
-    return vc_stills_receive (self->stills, viewer, text, length, now, error);
-  return TRUE;
-}
-
 static void
 on_message (VcPeer *peer, const char *channel, const char *text,
             gpointer user_data)
@@ -187,10 +168,12 @@ on_message (VcPeer *peer, const char *channel, const char *text,
   g_autoptr (GError) error = NULL;
   VcViewer *viewer = vc_roster_find_peer (&self->roster, peer);
   gint64 now = g_get_monotonic_time ();
+  VcDispatch dispatch = {self->view,   self->producer, &self->roster,
+                         self->stills, self->desk,     self->scene};
 
   if (!vc_viewer_hear (viewer, strlen (text), now))
     dismiss_viewer (self, viewer, "Too many messages", FALSE);
-  else if (!receive (self, viewer, channel, text, now, &error))
+  else if (!vc_dispatch_receive (&dispatch, viewer, channel, text, now, &error))
     dismiss_viewer (self, viewer, error->message, FALSE);
 }
 
@@ -210,6 +193,8 @@ on_channel_open (VcPeer *peer, const char *channel, gpointer user_data)
   vc_roster_open (&self->roster, viewer);
   vc_viewer_send_hello (viewer, viewer == vc_roster_find_heir (&self->roster));
   vc_transport_desk_welcome (self->desk, viewer);
+  vc_recordings_welcome (self->roster.recordings, viewer);
+  vc_scene_desk_welcome (self->scene, viewer);
   choose_controller (self);
   if (status != NULL)
     vc_viewer_send_status (viewer, status);
@@ -308,9 +293,10 @@ vc_session_dispose (GObject *object)
   if (self->view != NULL)
     g_signal_handlers_disconnect_by_data (self->view, &self->roster);
   g_clear_pointer (&self->desk, vc_transport_desk_free);
+  g_clear_pointer (&self->scene, vc_scene_desk_free);
   g_clear_pointer (&self->stills, vc_stills_free);
   g_clear_pointer (&self->snapshot, vc_snapshot_free);
-  g_clear_pointer (&self->roster.recording, vc_recording_free);
+  vc_recordings_remove (&self->roster);
   if (self->producer != NULL) {
     g_signal_handlers_disconnect_by_data (self->producer, self);
     vc_producer_stop (self->producer);
@@ -364,6 +350,7 @@ vc_session_new (VcView *view, const VcSessionOptions *options, GError **error)
   self->view = g_object_ref (view);
   self->options = *options;
   self->desk = vc_transport_desk_new (options->transport, &self->roster);
+  self->scene = vc_scene_desk_new (view, &self->roster);
   self->stills = vc_stills_new (view, &self->roster);
   self->snapshot = vc_snapshot_new (view);
   self->producer = vc_producer_new (view, options->peer.max_rate, error);
@@ -376,13 +363,10 @@ vc_session_new (VcView *view, const VcSessionOptions *options, GError **error)
                             &self->roster);
   if (!vc_producer_start (self->producer, error))
     return NULL;
-  if (options->record != NULL)
-    self->roster.recording = vc_recording_new (
-      self->producer, self->view, options->record,
-      (VcRecordingFunc)vc_farewell_wake, &self->farewell, error);
-  return options->record == NULL || self->roster.recording != NULL
-           ? g_steal_pointer (&self)
-           : NULL;
+  if (!vc_recordings_install (&self->roster, self->producer, view,
+                              options->recordings, &self->farewell, error))
+    return NULL;
+  return g_steal_pointer (&self);
 }
 
 void
@@ -394,7 +378,7 @@ vc_session_stop (VcSession *self)
     return;
   self->stopping = TRUE;
   dismiss_everybody (self, "The server is stopping");
-  vc_recording_stop (self->roster.recording);
+  vc_recordings_shut_down (self->roster.recordings);
   vc_farewell_wake (&self->farewell);
 }
 
@@ -490,8 +474,26 @@ vc_session_get_stills (VcSession *self)
   return self->stills;
 }
 
+VcView *
+vc_session_get_view (VcSession *self)
+{
+  return self->view;
+}
+
+VcSceneDesk *
+vc_session_get_scene (VcSession *self)
+{
+  return self->scene;
+}
+
 VcSnapshot *
 vc_session_get_snapshot (VcSession *self)
 {
   return self->snapshot;
+}
+
+VcRecordings *
+vc_session_get_recordings (VcSession *self)
+{
+  return self->roster.recordings;
 }

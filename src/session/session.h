@@ -13,6 +13,8 @@
 
 #include "answer.h"
 #include "peer.h"
+#include "recordings.h"
+#include "scene-desk.h"
 #include "snapshot.h"
 #include "stills.h"
 #include "transport.h"
@@ -39,13 +41,13 @@ GQuark vc_session_error_quark (void);
  * @peer: for each viewer's connection
  * @max_viewers: at once
  * @transport: (nullable): of what the view replays
- * @record: (nullable): put the whole session on the record
+ * @recordings: (nullable): how and where the session may be recorded
  */
 typedef struct {
   VcPeerOptions peer;
   guint max_viewers;
   VcTransport *transport;
-  const VcRecordingOptions *record;
+  const VcRecordingsOptions *recordings;
 } VcSessionOptions;
 
 #define VC_TYPE_SESSION (vc_session_get_type ())
@@ -94,9 +96,18 @@ gboolean vc_session_patch_viewer (VcSession *self, const char *viewer_id,
 
 void vc_session_remove_viewer (VcSession *self, const char *viewer_id);
 
+/* (transfer none): what is watched. */
+VcView *vc_session_get_view (VcSession *self);
+
+/* (transfer none): parameters, for HTTP. */
+VcSceneDesk *vc_session_get_scene (VcSession *self);
+
 /* (transfer none): exact pictures, for HTTP. */
 VcStills *vc_session_get_stills (VcSession *self);
 VcSnapshot *vc_session_get_snapshot (VcSession *self);
+
+/* (transfer none) (nullable): NULL: nothing can be recorded. */
+VcRecordings *vc_session_get_recordings (VcSession *self);
 
 guint vc_session_get_n_viewers (VcSession *self);
 

@@ -36,6 +36,12 @@ typedef enum {
   VC_VIEWER_OPEN,
 } VcViewerState;
 
+/* What a viewer is told only if it wants to know. */
+typedef enum {
+  VC_VIEWER_EVENT_CAMERA = 1 << 0,
+  VC_VIEWER_EVENT_PICK = 1 << 1,
+} VcViewerEvents;
+
 /**
  * VcViewer:
  * @number: 1, 2, …; in events and towards the browser
@@ -49,6 +55,7 @@ typedef enum {
  * @told_frames: the same, until it was last told about its link
  * @heard_us: when it last gave a sign of life; monotonic
  * @delivery: (nullable): of exact stills, if it has a channel for them
+ * @events: that it wants to know of
  * @width: what it wants, pixels; 0 = it has not said
  * @height: the same
  */
@@ -69,6 +76,7 @@ typedef struct {
   VcRate messages;
   VcRate bytes;
   VcDelivery *delivery;
+  VcViewerEvents events;
   int width;
   int height;
 } VcViewer;

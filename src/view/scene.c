@@ -5,7 +5,15 @@
 
 #include "scene.h"
 
-enum { CHANGED, STATUS, IDENTIFIED, PARAMETERS_CHANGED, N_SIGNALS };
+enum {
+  CHANGED,
+  STATUS,
+  IDENTIFIED,
+  PARAMETERS_CHANGED,
+  CAMERA_CHANGED,
+  PICKED,
+  N_SIGNALS
+};
 
 static guint signals[N_SIGNALS];
 
@@ -28,6 +36,12 @@ vc_scene_default_init (VcSceneInterface *iface)
   signals[PARAMETERS_CHANGED] =
     g_signal_new ("parameters-changed", VC_TYPE_SCENE, G_SIGNAL_RUN_LAST, 0,
                   NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[CAMERA_CHANGED] =
+    g_signal_new ("camera-changed", VC_TYPE_SCENE, G_SIGNAL_RUN_LAST, 0, NULL,
+                  NULL, NULL, G_TYPE_NONE, 1, G_TYPE_VARIANT);
+  signals[PICKED] =
+    g_signal_new ("picked", VC_TYPE_SCENE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                  NULL, G_TYPE_NONE, 1, G_TYPE_VARIANT);
 }
 
 VcStatus *
@@ -237,4 +251,30 @@ vc_scene_emit_parameters_changed (VcScene *self)
   g_return_if_fail (VC_IS_SCENE (self));
 
   g_signal_emit (self, signals[PARAMETERS_CHANGED], 0);
+}
+
+static void
+emit_variant (VcScene *self, guint signal, GVariant *variant)
+{
+  g_autoptr (GVariant) owned = g_variant_ref_sink (variant);
+
+  g_signal_emit (self, signal, 0, owned);
+}
+
+void
+vc_scene_emit_camera_changed (VcScene *self, GVariant *camera)
+{
+  g_return_if_fail (VC_IS_SCENE (self));
+  g_return_if_fail (g_variant_is_of_type (camera, G_VARIANT_TYPE_VARDICT));
+
+  emit_variant (self, signals[CAMERA_CHANGED], camera);
+}
+
+void
+vc_scene_emit_picked (VcScene *self, GVariant *pick)
+{
+  g_return_if_fail (VC_IS_SCENE (self));
+  g_return_if_fail (g_variant_is_of_type (pick, G_VARIANT_TYPE_VARDICT));
+
+  emit_variant (self, signals[PICKED], pick);
 }

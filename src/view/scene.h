@@ -60,11 +60,15 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (VcStatus, vc_status_free)
  * @abort: becomes non-zero, from any thread, when the frame is no longer
  *   wanted; read it with g_atomic_int_get() while rendering. Only a
  *   %VC_TIER_FULL render is ever aborted
+ * @divisor: for %VC_TIER_INTERACTIVE: the view's width and height ÷ this, 1, 2
+ *   or 4, are pixels enough for what will be seen of the frame; 0 is
+ *   as 1
  */
 typedef struct {
   VcTier tier;
   gint64 budget_us;
   const gint *abort;
+  guint divisor;
 } VcRenderRequest;
 
 /**
@@ -164,6 +168,24 @@ struct _VcSceneInterface {
  * than vc_scene_set_parameters(). Emitted in the render thread.
  */
 
+/**
+ * VcScene::camera-changed:
+ * @camera: an a{sv}: `position`, `focalPoint`, `viewUp` (ad, millimetres, DICOM
+ *   patient coordinates where the data have such), `viewAngle` (d, degrees),
+ *   `parallelScale` (d, half the view's height, millimetres; 0: in perspective)
+ *
+ * The scene is seen from somewhere else; also once when it can be seen. Emitted
+ * in the render thread, by scenes that have one camera.
+ */
+
+/**
+ * VcScene::picked:
+ * @pick: an a{sv}: `position` (ad, missing if there is nothing), `viewer` (u)
+ *   and `button` (u: 1 left, 2 middle, 3 right; 0: a key), of the event
+ *
+ * Somebody pointed at a place of the scene. Emitted in the render thread.
+ */
+
 gboolean vc_scene_setup (VcScene *self, GError **error);
 void vc_scene_teardown (VcScene *self);
 void vc_scene_resize (VcScene *self, int width, int height);
@@ -192,5 +214,8 @@ void vc_scene_emit_changed (VcScene *self, VcTier tier);
 void vc_scene_emit_status (VcScene *self, const VcStatus *status);
 void vc_scene_emit_identified (VcScene *self);
 void vc_scene_emit_parameters_changed (VcScene *self);
+/* @camera, @pick: floating ones are consumed */
+void vc_scene_emit_camera_changed (VcScene *self, GVariant *camera);
+void vc_scene_emit_picked (VcScene *self, GVariant *pick);
 
 G_END_DECLS

@@ -5,68 +5,36 @@
 
 #include "view.h"
 
+#include "news.h"
 #include "render-thread.h"
-
-/* What a creator that does not run its main context misses, at the most. */
-#define N_UNHEARD_MAX 64
-
-/* Outlives the view, so that a status can be on its way when the view goes. */
-typedef struct {
-  gint n_refs;
-  GWeakRef view;
-} Messenger;
 
 struct _VcView {
   GObject parent;
 
+  VcScene *scene;
   VcRenderThread *thread;
+  VcNews *news;
   VcCatalog *catalog;
-  GMainContext *context;
-  Messenger *messenger;
 
   GMutex lock;
   VcStatus *status;
   GVariant *parameters;
-  GQueue unheard;
-  gboolean is_phase_unheard;
-  gboolean are_parameters_unheard;
-  char *refusal_unheard;
-  gboolean is_announced;
+  GVariant *camera;
 };
 
 G_DEFINE_FINAL_TYPE (VcView, vc_view, G_TYPE_OBJECT)
 
-enum { STATUS, PHASE, PARAMETERS_CHANGED, PARAMETERS_FAILED, N_SIGNALS };
+enum {
+  STATUS,
+  PHASE,
+  PARAMETERS_CHANGED,
+  PARAMETERS_FAILED,
+  CAMERA_CHANGED,
+  PICKED,
+  N_SIGNALS
+};
 
 static guint signals[N_SIGNALS];
-
-static Messenger *
-new_messenger (VcView *view)
-{
-  Messenger *self = g_new0 (Messenger, 1);
-
-  self->n_refs = 1;
-  g_weak_ref_init (&self->view, view);
-  return self;
-}
-
-static Messenger *
-ref_messenger (Messenger *self)
-{
-  g_atomic_int_inc (&self->n_refs);
-  return self;
-}
-
-static void
-unref_messenger (gpointer data)
-{
-  Messenger *self = data;
-
-  if (!g_atomic_int_dec_and_test (&self->n_refs))
-    return;
-  g_weak_ref_clear (&self->view);
-  g_free (self);
-}
 
 static VcExchange *
 get_exchange (VcView *self)
@@ -74,100 +42,37 @@ get_exchange (VcView *self)
   return vc_render_thread_get_exchange (self->thread);
 }
 
-/* What there is to tell, of each kind at most one. */
-typedef struct {
-  VcStatus *status;
-  gboolean phase;
-  gboolean parameters;
-  char *refusal;
-} News;
-
-static gboolean
-pop_unheard (VcView *self, News *news)
+static void
+tell_item (VcView *self, const VcNewsItem *item)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
-
-  news->status = g_queue_pop_head (&self->unheard);
-  news->phase = self->is_phase_unheard;
-  news->parameters = self->are_parameters_unheard;
-  news->refusal = g_steal_pointer (&self->refusal_unheard);
-  self->is_phase_unheard = FALSE;
-  self->are_parameters_unheard = FALSE;
-  self->is_announced =
-    news->status || news->phase || news->parameters || news->refusal;
-  return self->is_announced;
+  if (item->flags & VC_NEWS_PHASE)
+    g_signal_emit (self, signals[PHASE], 0, vc_view_get_phase (self));
+  if (item->status)
+    g_signal_emit (self, signals[STATUS], 0, item->status);
+  if (item->flags & VC_NEWS_PARAMETERS)
+    g_signal_emit (self, signals[PARAMETERS_CHANGED], 0);
+  if (item->refusal)
+    g_signal_emit (self, signals[PARAMETERS_FAILED], 0, item->refusal);
+  if (item->flags & VC_NEWS_CAMERA)
+    g_signal_emit (self, signals[CAMERA_CHANGED], 0);
+  if (item->pick)
+    g_signal_emit (self, signals[PICKED], 0, item->pick);
 }
 
 static void
-tell (VcView *self)
+on_news (gpointer user_data)
 {
-  News news;
+  VcView *self = user_data;
+  g_auto (VcNewsItem) item = {0};
 
-  while (pop_unheard (self, &news)) {
-    g_autoptr (VcStatus) status = news.status;
-    g_autofree char *refusal = news.refusal;
-
-    if (news.phase)
-      g_signal_emit (self, signals[PHASE], 0, vc_view_get_phase (self));
-    if (status)
-      g_signal_emit (self, signals[STATUS], 0, status);
-    if (news.parameters)
-      g_signal_emit (self, signals[PARAMETERS_CHANGED], 0);
-    if (refusal)
-      g_signal_emit (self, signals[PARAMETERS_FAILED], 0, refusal);
+  while (vc_news_pop (self->news, &item)) {
+    tell_item (self, &item);
+    vc_news_item_clear (&item);
   }
 }
 
-static gboolean
-on_announced (gpointer user_data)
-{
-  Messenger *messenger = user_data;
-  g_autoptr (VcView) self = g_weak_ref_get (&messenger->view);
+/* These are called in the render thread. */
 
-  if (self)
-    tell (self);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-announce (VcView *self)
-{
-  g_autoptr (GSource) source = g_idle_source_new ();
-
-  g_source_set_priority (source, G_PRIORITY_DEFAULT);
-  g_source_set_callback (source, on_announced, ref_messenger (self->messenger),
-                         unref_messenger);
-  g_source_set_static_name (source, "[vtkcast] status");
-  g_source_attach (source, self->context);
-}
-
-/* Of several reports of progress in a row, only the last is news. */
-static void
-push_unheard (VcView *self, const VcStatus *status)
-{
-  const VcStatus *last = g_queue_peek_tail (&self->unheard);
-
-  if (last && last->kind == VC_STATUS_LOADING &&
-      status->kind == VC_STATUS_LOADING)
-    vc_status_free (g_queue_pop_tail (&self->unheard));
-  else if (g_queue_get_length (&self->unheard) >= N_UNHEARD_MAX)
-    vc_status_free (g_queue_pop_head (&self->unheard));
-  g_queue_push_tail (&self->unheard, vc_status_copy (status));
-}
-
-/* Lets go of the lock that was taken to note something unheard. */
-static void
-announce_and_unlock (VcView *self)
-{
-  gboolean was_announced = self->is_announced;
-
-  self->is_announced = TRUE;
-  g_mutex_unlock (&self->lock);
-  if (!was_announced)
-    announce (self);
-}
-
-/* Called in the render thread. */
 static void
 on_status (const VcStatus *status, gpointer user_data)
 {
@@ -176,11 +81,10 @@ on_status (const VcStatus *status, gpointer user_data)
   g_mutex_lock (&self->lock);
   g_clear_pointer (&self->status, vc_status_free);
   self->status = vc_status_copy (status);
-  push_unheard (self, status);
-  announce_and_unlock (self);
+  g_mutex_unlock (&self->lock);
+  vc_news_add_status (self->news, status);
 }
 
-/* Called in the render thread. */
 static void
 on_parameters (GVariant *parameters, gpointer user_data)
 {
@@ -189,20 +93,36 @@ on_parameters (GVariant *parameters, gpointer user_data)
   g_mutex_lock (&self->lock);
   g_clear_pointer (&self->parameters, g_variant_unref);
   self->parameters = g_variant_ref (parameters);
-  self->are_parameters_unheard = TRUE;
-  announce_and_unlock (self);
+  g_mutex_unlock (&self->lock);
+  vc_news_add_flag (self->news, VC_NEWS_PARAMETERS);
 }
 
-/* Called in the render thread. */
 static void
 on_refused (const char *sentence, gpointer user_data)
 {
   VcView *self = user_data;
 
+  vc_news_add_refusal (self->news, sentence);
+}
+
+static void
+on_camera_changed (VcScene *scene, GVariant *camera, gpointer user_data)
+{
+  VcView *self = user_data;
+
   g_mutex_lock (&self->lock);
-  g_free (self->refusal_unheard);
-  self->refusal_unheard = g_strdup (sentence);
-  announce_and_unlock (self);
+  g_clear_pointer (&self->camera, g_variant_unref);
+  self->camera = g_variant_ref (camera);
+  g_mutex_unlock (&self->lock);
+  vc_news_add_flag (self->news, VC_NEWS_CAMERA);
+}
+
+static void
+on_picked (VcScene *scene, GVariant *pick, gpointer user_data)
+{
+  VcView *self = user_data;
+
+  vc_news_add_pick (self->news, pick);
 }
 
 /* Called in whatever thread changed it. */
@@ -211,9 +131,7 @@ on_phase (gpointer user_data)
 {
   VcView *self = user_data;
 
-  g_mutex_lock (&self->lock);
-  self->is_phase_unheard = TRUE;
-  announce_and_unlock (self);
+  vc_news_add_flag (self->news, VC_NEWS_PHASE);
 }
 
 static const VcRenderNews news_funcs = {
@@ -227,6 +145,9 @@ vc_view_dispose (GObject *object)
   VcView *self = VC_VIEW (object);
 
   vc_view_stop (self);
+  if (self->scene)
+    g_signal_handlers_disconnect_by_data (self->scene, self);
+  g_clear_object (&self->scene);
 
   G_OBJECT_CLASS (vc_view_parent_class)->dispose (object);
 }
@@ -237,13 +158,11 @@ vc_view_finalize (GObject *object)
   VcView *self = VC_VIEW (object);
 
   g_clear_pointer (&self->thread, vc_render_thread_free);
+  g_clear_pointer (&self->news, vc_news_free);
   g_clear_object (&self->catalog);
-  g_clear_pointer (&self->messenger, unref_messenger);
-  g_clear_pointer (&self->context, g_main_context_unref);
   g_clear_pointer (&self->status, vc_status_free);
   g_clear_pointer (&self->parameters, g_variant_unref);
-  g_free (self->refusal_unheard);
-  g_queue_clear_full (&self->unheard, (GDestroyNotify)vc_status_free);
+  g_clear_pointer (&self->camera, g_variant_unref);
   g_mutex_clear (&self->lock);
 
   G_OBJECT_CLASS (vc_view_parent_class)->finalize (object);
@@ -253,9 +172,7 @@ static void
 vc_view_init (VcView *self)
 {
   g_mutex_init (&self->lock);
-  g_queue_init (&self->unheard);
-  self->context = g_main_context_ref_thread_default ();
-  self->messenger = new_messenger (self);
+  self->news = vc_news_new (G_OBJECT (self), on_news);
 }
 
 static void
@@ -277,6 +194,12 @@ vc_view_class_init (VcViewClass *klass)
   signals[PARAMETERS_FAILED] = g_signal_new (
     "parameters-failed", VC_TYPE_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
     G_TYPE_NONE, 1, G_TYPE_STRING | G_SIGNAL_TYPE_STATIC_SCOPE);
+  signals[CAMERA_CHANGED] =
+    g_signal_new ("camera-changed", VC_TYPE_VIEW, G_SIGNAL_RUN_LAST, 0, NULL,
+                  NULL, NULL, G_TYPE_NONE, 0);
+  signals[PICKED] =
+    g_signal_new ("picked", VC_TYPE_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                  NULL, G_TYPE_NONE, 1, G_TYPE_VARIANT);
 }
 
 VcView *
@@ -288,6 +211,10 @@ vc_view_new (VcScene *scene, int width, int height, GError **error)
   g_return_val_if_fail (!error || !*error, NULL);
 
   self = g_object_new (VC_TYPE_VIEW, NULL);
+  self->scene = g_object_ref (scene);
+  g_signal_connect (scene, "camera-changed", G_CALLBACK (on_camera_changed),
+                    self);
+  g_signal_connect (scene, "picked", G_CALLBACK (on_picked), self);
   self->thread =
     vc_render_thread_new (scene, width, height, &news_funcs, self, error);
   if (!self->thread)
@@ -404,11 +331,11 @@ vc_view_set_max_rate (VcView *self, double hertz)
 }
 
 void
-vc_view_set_budget (VcView *self, gint64 budget_us)
+vc_view_set_budget (VcView *self, gint64 budget_us, guint divisor)
 {
   g_return_if_fail (VC_IS_VIEW (self));
 
-  vc_exchange_set_budget (get_exchange (self), budget_us);
+  vc_exchange_set_budget (get_exchange (self), budget_us, divisor);
 }
 
 void
@@ -470,6 +397,17 @@ vc_view_dup_status (VcView *self)
 
   locker = g_mutex_locker_new (&self->lock);
   return self->status ? vc_status_copy (self->status) : NULL;
+}
+
+GVariant *
+vc_view_dup_camera (VcView *self)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+
+  g_return_val_if_fail (VC_IS_VIEW (self), NULL);
+
+  locker = g_mutex_locker_new (&self->lock);
+  return self->camera ? g_variant_ref (self->camera) : NULL;
 }
 
 VcCatalog *

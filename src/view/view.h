@@ -102,6 +102,18 @@ typedef struct {
  * The scene took none of the values that it was given together.
  */
 
+/**
+ * VcView::camera-changed:
+ *
+ * vc_view_dup_camera() gives something else than before. What changes again
+ * before it can be told is told once.
+ */
+
+/**
+ * VcView::picked:
+ * @pick: as in scene.h
+ */
+
 /* Starts the render thread and waits for the scene's setup. Fails if the setup
  * does. Keeps a reference to @scene. @width and @height are clamped to
  * 1…VC_VIEW_SIZE_MAX. */
@@ -141,8 +153,10 @@ void vc_view_get_size (VcView *self, int *width, int *height);
 /* Renders per second at the most, 1…1000; default 60. */
 void vc_view_set_max_rate (VcView *self, double hertz);
 
-/* How long a frame may take while someone interacts, microseconds. */
-void vc_view_set_budget (VcView *self, gint64 budget_us);
+/* What a frame may take while someone interacts: how long, microseconds; and
+ * the divisor of the view's width and height, 1, 2 or 4, at which it has pixels
+ * enough for what will be seen of it. */
+void vc_view_set_budget (VcView *self, gint64 budget_us, guint divisor);
 
 /* For so long others need the machine more: a render at rest is given up, and
  * made later. A picture that rests stays. */
@@ -169,6 +183,10 @@ guint64 vc_view_get_still_id (VcView *self);
 
 /* Returns: (transfer full) (nullable): the last status. */
 VcStatus *vc_view_dup_status (VcView *self);
+
+/* Returns: (transfer full) (nullable): where the scene is seen from, as in
+ * scene.h; NULL if the scene has not said. */
+GVariant *vc_view_dup_camera (VcView *self);
 
 /* Returns: (transfer none) (nullable): what the scene holds; NULL if the scene
  * does not say. Lives as long as @self. */
