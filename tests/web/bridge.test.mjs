@@ -102,6 +102,21 @@ for (const python of PYTHONS)
       await viewer.settle();
     });
 
+    test('a slider and a checkbox work on the program', async () => {
+      const before = await viewer.pixels();
+      const names = (await viewer.get('parameters')).map(({ name }) => name);
+      assert.deepEqual(names, ['Radius', 'Visible']);
+      await viewer.get('setParameters({Radius: 1.5})');
+      await viewer.changed(before, 1);
+      await viewer.get('setParameters({Visible: false})');
+      await until('no cone', async () => {
+        const [, green] = colour(await viewer.pixels(), 0.5, 0.5);
+        return green < 60;
+      });
+      await viewer.get('setParameters({Visible: true, Radius: 0.5})');
+      await viewer.becomes(before, 1);
+    });
+
     test('the program dies and comes back to the same page', async () => {
       await viewer.settle();
       const before = await viewer.pixels();
