@@ -109,11 +109,10 @@ class VtkcastLogic(ScriptedLoadableModuleLogic):  # noqa: F405
                 if hasattr(view, inner):
                     return getattr(view, inner)()
             return view
-        if view == "3D" or view.startswith("3D "):
-            number = int(view[3:] or 1) - 1
-            if 0 <= number < manager.threeDViewCount:
+        for number in range(manager.threeDViewCount):
+            if view == (f"3D {number + 1}" if number else "3D"):
                 return manager.threeDWidget(number).threeDView()
-        elif view in manager.sliceViewNames():
+        if view in manager.sliceViewNames():
             return manager.sliceWidget(view).sliceView()
         raise ValueError(f"There is no view “{view}”; there are " +
                          ", ".join(VtkcastLogic.viewNames()))
@@ -198,9 +197,7 @@ class VtkcastLogic(ScriptedLoadableModuleLogic):  # noqa: F405
 
     def _addViewpoints(self, view):
         """As lookFromAxis does it in Slicer's own WebServer."""
-        if isinstance(view, str) and not view.startswith("3D"):
-            return
-        found = self.findView(view)
+        found = self.findView("3D" if view == "layout" else view)
         if not hasattr(found, "lookFromAxis"):
             return
         for number, side in enumerate(("right", "left", "superior", "inferior",
