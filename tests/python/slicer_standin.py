@@ -146,9 +146,11 @@ class View:
             loop.due.append(self.forceRender)
 
     def forceRender(self):
-        self._scheduled = False
+        # What rendering does to the camera is no reason to render.
+        self._scheduled = True
         self.renderer.ResetCameraClippingRange()
         self._window.Render()
+        self._scheduled = False
 
     @property
     def width(self):

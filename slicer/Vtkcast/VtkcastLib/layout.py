@@ -129,18 +129,31 @@ class LayoutWindow:
     def __init__(self, layout):
         self._layout = layout
         self._painted = {}
-        self._tag = layout.observe("EndEvent", "window", self._on_end, 1.0)
+        self._observers = {}
+        self._rendering = False
+        for kind in ("StartEvent", "EndEvent"):
+            layout.observe(kind, "window", self._on_cell)
 
-    def _on_end(self, window, _):
-        for cell in self._layout.cells:
-            if cell.window is window:
-                cell.expire()
+    def _on_cell(self, window, kind):
+        if kind == "EndEvent":
+            for cell in self._layout.cells:
+                if cell.window is window:
+                    cell.expire()
+        if not self._rendering:
+            self._tell(kind)
 
-    def AddObserver(self, kind, function, priority=0.0):
-        return self._layout.observe(kind, "window", function, priority)
+    def _tell(self, wanted):
+        for kind, function in list(self._observers.values()):
+            if kind == wanted:
+                function(self, kind)
+
+    def AddObserver(self, kind, function, _priority=0.0):
+        tag = max(self._observers, default=0) + 1
+        self._observers[tag] = kind, function
+        return tag
 
     def RemoveObserver(self, tag):
-        self._layout.forget(tag)
+        self._observers.pop(tag, None)
 
     def GetSize(self):
         self._layout.update()
@@ -162,8 +175,15 @@ class LayoutWindow:
             cell.window.SetDesiredUpdateRate(rate)
 
     def Render(self):
-        for cell in self._layout.cells:
-            cell.view.forceRender()
+        """One picture of all, though each view renders for itself."""
+        self._tell("StartEvent")
+        self._rendering = True
+        try:
+            for cell in self._layout.cells:
+                cell.view.forceRender()
+        finally:
+            self._rendering = False
+        self._tell("EndEvent")
 
     def GetRGBACharPixelData(self, _x0, _y0, _x1, _y1, _front, data):
         width, height = self._layout.size()
