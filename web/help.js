@@ -28,6 +28,7 @@ const SECTIONS = [
   ['Keys of the page', [
     ['`F1` or `?`', 'This help'],
     ['`F2` or `` ` ``', 'Statistics'],
+    ['`F8`', 'Recordings'],
     ['`F9`', 'Record, and stop'],
     ['`F11` or `Shift` `Enter`', 'Full screen'],
     ['`Tab`', 'To the buttons and back'],

@@ -86,6 +86,45 @@ export interface ReplayState {
   marks?: { position: number; what: string }[];
 }
 
+/** What can be set of a scene. */
+export interface Parameter {
+  name: string;
+  /** For people. */
+  title: string;
+  /** An action has no value, and is carried out when it is set to true. */
+  kind: 'number' | 'integer' | 'boolean' | 'choice' | 'text' | 'action';
+  value?: number | boolean | string;
+  /** Of numbers and integers. */
+  minimum?: number;
+  maximum?: number;
+  step?: number;
+  unit?: string;
+  /** Of a choice. */
+  choices?: string[];
+  /** A heading that neighbours share. */
+  group?: string;
+}
+
+/** Millimetres, DICOM patient coordinates; a program may have others. */
+export interface Camera {
+  position: [number, number, number];
+  focalPoint: [number, number, number];
+  viewUp: [number, number, number];
+  /** Degrees. */
+  viewAngle: number;
+  /** 0 in perspective. */
+  parallelScale: number;
+}
+
+/** Somebody clicked, or pressed p. */
+export interface Pick {
+  /** As of a camera; null where nothing was hit. */
+  position: [number, number, number] | null;
+  viewer: number;
+  /** 1 left, 2 middle, 3 right; 0 a key. */
+  button: number;
+}
+
 /** Of a session that is put on the record. */
 export interface RecordingState {
   recording: boolean;

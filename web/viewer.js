@@ -11,6 +11,7 @@ import { QualityLabel } from './quality-label.js';
 import { RecordButton } from './record-button.js';
 import { RecordingLabel } from './recording-label.js';
 import { RecordingsClient } from './recordings-client.js';
+import { RecordingsList } from './recordings-list.js';
 import { ReplayBar } from './replay.js';
 import { adoptToken, takeToken } from './token.js';
 
@@ -35,6 +36,8 @@ const recordings = new RecordingsClient(() => view.token);
 const recordingLabel = new RecordingLabel(element('recording'), view);
 const recordButton = new RecordButton(element('tool-record'), view, recordings,
                                       recordingLabel);
+const recordingsList = new RecordingsList(element('recordings'), recordings,
+                                          focusView);
 const began = performance.now();
 /** @type {import('./types.js').Status|null} that the person has read */
 let dismissed = null;
@@ -117,6 +120,7 @@ const KEYS = {
   '?': () => help.toggle(),
   'F2': toggleHud,
   '`': toggleHud,
+  'F8': () => recordingsList.toggle(),
   'F9': () => recordButton.toggle(),
   'F11': toggleFullScreen,
   'Shift+Enter': toggleFullScreen,
@@ -165,10 +169,15 @@ function listen() {
   new QualityLabel(element('quality'), view).attach();
   recordingLabel.attach();
   recordButton.attach();
+  view.addEventListener('recording', () => {
+    element('tool-recordings').hidden = false;
+  });
   new ReplayBar(element('replay'), view).attach();
   onTool('tool-reset', () => view.reset());
   onTool('tool-picture', savePicture);
   onTool('tool-record', () => recordButton.toggle());
+  element('tool-recordings').addEventListener('click', () =>
+    recordingsList.toggle());
   onTool('tool-hud', toggleHud);
   onTool('tool-screen', toggleFullScreen);
   onTool('tool-help', () => help.toggle());

@@ -3,29 +3,35 @@
 // <vtkcast-view src="…/whep" token="…">: a view that vtkcast renders.
 //
 // Attributes: `src`, the WHEP endpoint; `token`; `codec`, "h264" or "vp8" to
-// insist on one; `max-pixels`, how many to render at the most.
+// insist on one; `max-pixels`, how many to render at the most; `params`, values
+// of the scene's parameters as a JSON object: what differs is sent when it
+// changes.
 // Events, with what they tell in `detail`: `statechange` (StateDetail),
 // `status` (Status), `role` ({controls}), `frame` (FrameTrace, for each frame
-// that is displayed), `quality` (QualityDetail), `link` (LinkStats), `error`
-// ({text}). The types are in types.d.ts and latency.js.
+// that is displayed), `quality` (QualityDetail), `link` (LinkStats),
+// `parameters-changed` (Parameter[]), `camera-changed` (Camera), `picked`
+// (Pick), `error` ({text}). The types are in types.d.ts and latency.js.
 
 import { Display } from './display.js';
+import { answersTo, mayChange } from './event-effect.js';
 import { renderSize } from './geometry.js';
 import { KeyboardInput } from './keyboard.js';
 import { LatencyReport } from './latency-report.js';
 import { LatencyMeter } from './latency.js';
 import { PointerInput } from './pointer.js';
+import { judgeQuality, NO_QUALITY } from './quality-detail.js';
+import { SceneClient } from './scene-client.js';
 import { InputSender } from './sender.js';
 import { Session } from './session.js';
 import { Sizer } from './sizer.js';
 import { CounterHistory, NO_STATS, readCounters } from './stats.js';
+import { sheet } from './view-style.js';
 
 /**
  * @typedef {import('./connection.js').Connection} Connection
  * @typedef {import('./input.js').InputEvent} InputEvent
  * @typedef {import('./latency.js').ShownFrame} ShownFrame
  * @typedef {import('./types.js').Hello} Hello
- * @typedef {import('./types.js').QualityDetail} QualityDetail
  * @typedef {import('./types.js').StateDetail} StateDetail
  * @typedef {import('./types.js').Status} Status
  * @typedef {import('./types.js').ViewState} ViewState
@@ -34,53 +40,8 @@ import { CounterHistory, NO_STATS, readCounters } from './stats.js';
 
 const DEFAULT_MAX_PIXELS = 2560 * 1440;
 
-const sheet = new CSSStyleSheet();
-sheet.replaceSync(`
-  :host {
-    display: block; position: relative; overflow: hidden; background: #000;
-    touch-action: none; outline: none; cursor: default;
-    user-select: none; -webkit-user-select: none; -webkit-touch-callout: none;
-  }
-  :host([hidden]) { display: none; }
-  video {
-    display: block; width: 100%; height: 100%; object-fit: contain;
-    pointer-events: none;
-  }
-  canvas {
-    position: absolute; inset: 0; width: 100%; height: 100%;
-    object-fit: contain; pointer-events: none;
-  }
-  :host(:focus-visible)::after {
-    content: ''; position: absolute; inset: 0; pointer-events: none;
-    box-shadow: inset 0 0 0 2px var(--vtkcast-focus, #6aa9ff);
-  }
-`);
-
-/**
- * @param {InputEvent} event
- * @returns {import('./latency.js').Answers}
- */
-function answersTo({ type, pointer, buttons }) {
-  if (type === 'pointermove')
-    return pointer === 'touch' || buttons ? 'any' : 'none';
-  return type === 'wheel' || type === 'keydown' ? 'any' : 'motion';
-}
-
-/** A mouse that passes over the picture is no reason to show a worse one.
- *
- * @param {InputEvent} event
- */
-function mayChange({ type, pointer, buttons }) {
-  return type !== 'pointermove' || pointer === 'touch' || Boolean(buttons);
-}
-
-/** @type {QualityDetail} */
-const NO_QUALITY = Object.freeze({
-  state: 'none', sha256: '', mismatches: 0, received: null, verified: null,
-});
-
 export class VtkcastView extends HTMLElement {
-  static observedAttributes = ['src', 'token', 'codec', 'max-pixels'];
+  static observedAttributes = ['src', 'token', 'codec', 'max-pixels', 'params'];
 
   #internals = this.attachInternals();
   #display = new Display(frame => this.#onFrame(frame));
@@ -97,15 +58,19 @@ export class VtkcastView extends HTMLElement {
   });
   #pointer = new PointerInput(this, {
     pictureSize: () => this.#display.size,
-    push: (event, time) => this.#push(event, time),
-    move: (event, time) => this.#move(event, time),
+    push: (event, time) => this.#send('push', event, time),
+    move: (event, time) => this.#send('move', event, time),
     cancel: () => this.#cancel(),
   });
   #keyboard = new KeyboardInput(this, {
-    push: (event, time) => this.#push(event, time),
+    push: (event, time) => this.#send('push', event, time),
     cancel: () => this.#cancel(),
   });
   #sizer = new Sizer(this, () => this.#sendSize());
+  #scene = new SceneClient({
+    call: (method, params) => this.#call(method, params),
+    emit: (type, detail) => this.#emit(type, detail),
+  });
   /** @type {InputSender|null} */
   #sender = null;
   /** @type {LatencyMeter|null} */
@@ -163,6 +128,19 @@ export class VtkcastView extends HTMLElement {
   /** As updateStats() found them last. */
   get stats() {
     return this.#stats;
+  }
+
+  /** What can be set of the scene, with its values now.
+   *
+   * @returns {import('./types.js').Parameter[]} */
+  get parameters() {
+    return this.#scene.parameters;
+  }
+
+  /** Where the scene's camera is; null until somebody listens for
+   * `camera-changed` and there is an answer. */
+  get camera() {
+    return this.#scene.camera;
   }
 
   get src() {
@@ -227,8 +205,22 @@ export class VtkcastView extends HTMLElement {
       this.#token = value ?? '';
     if (name === 'max-pixels')
       this.#sendSize();
+    else if (name === 'params')
+      this.#scene.declare(value);
     else
       this.#queueConnect();
+  }
+
+  /**
+   * @override
+   * @param {string} type
+   * @param {EventListenerOrEventListenerObject} listener
+   * @param {boolean|AddEventListenerOptions} [options]
+   */
+  addEventListener(type, listener, options) {
+    super.addEventListener(type, listener, options);
+    // Nobody is told of a camera, or has picks made, for nothing.
+    this.#scene.want(type);
   }
 
   /** Connects anew; by itself as soon as there is a `src`. */
@@ -256,8 +248,8 @@ export class VtkcastView extends HTMLElement {
   /** The camera goes back to where it began. */
   reset() {
     const now = performance.now();
-    this.#push({ type: 'keydown', key: 'r' }, now);
-    this.#push({ type: 'keyup', key: 'r' }, now);
+    this.#send('push', { type: 'keydown', key: 'r' }, now);
+    this.#send('push', { type: 'keyup', key: 'r' }, now);
   }
 
   /**
@@ -267,8 +259,23 @@ export class VtkcastView extends HTMLElement {
    * @returns {Promise<import('./types.js').ReplayState>}
    */
   replay(params) {
-    return this.#session.connection?.rpc.call('replay', params) ??
-      Promise.reject(new Error('There is no connection'));
+    return this.#call('replay', params);
+  }
+
+  /**
+   * @param {Record<string, unknown>} values by name; all are set, or none
+   * @returns {Promise<void>} when the scene has them; fails with a sentence
+   */
+  setParameters(values) {
+    return this.#scene.set(values);
+  }
+
+  /**
+   * @param {string} name
+   * @param {unknown} value `true` for what is an action
+   */
+  setParameter(name, value) {
+    return this.#scene.set({ [name]: value });
   }
 
   /** @returns {Promise<Blob>} the picture that is shown, as PNG; every pixel
@@ -309,6 +316,16 @@ export class VtkcastView extends HTMLElement {
   }
 
   /**
+   * @param {string} method
+   * @param {object} params
+   * @returns {Promise<any>}
+   */
+  #call(method, params) {
+    return this.#session.connection?.rpc.call(method, params) ??
+      Promise.reject(new Error('There is no connection'));
+  }
+
+  /**
    * @param {string} type
    * @param {unknown} detail
    */
@@ -335,6 +352,7 @@ export class VtkcastView extends HTMLElement {
       this.#sender?.stop();
       this.#sender = null;
       this.#report?.stop();
+      this.#scene.disconnected();
     }
     this.#updateQuality();
     this.#emit('statechange', detail);
@@ -367,6 +385,7 @@ export class VtkcastView extends HTMLElement {
     });
     this.#pointer.restart();
     this.#keyboard.release();
+    this.#scene.connected();
     this.#setControls(hello.controls);
     this.#sendSize();
   }
@@ -387,6 +406,8 @@ export class VtkcastView extends HTMLElement {
       this.#emit('link', params);
     } else if (method === 'replay' || method === 'recording') {
       this.#emit(method, params);
+    } else {
+      this.#scene.onNotification(method, params);
     }
   }
 
@@ -413,6 +434,7 @@ export class VtkcastView extends HTMLElement {
   /** @param {boolean} controls */
   #setControls(controls) {
     this.#controls = controls;
+    this.#scene.setControls(controls);
     if (!controls) {
       this.#pointer.release();
       this.#keyboard.release();
@@ -421,53 +443,23 @@ export class VtkcastView extends HTMLElement {
   }
 
   /**
+   * @param {'push'|'move'} how
    * @param {InputEvent} event
    * @param {number} time
    */
-  #push(event, time) {
+  #send(how, event, time) {
     if (!this.#controls)
       return;
-    this.#touch(event);
-    this.#sender?.push(event, time);
-  }
-
-  /**
-   * @param {InputEvent} event
-   * @param {number} time
-   */
-  #move(event, time) {
-    if (!this.#controls)
-      return;
-    this.#touch(event);
-    this.#sender?.move(event, time);
-  }
-
-  /** @param {InputEvent} event that is about to be sent */
-  #touch(event) {
     if (mayChange(event))
       this.#session.connection?.stills.touch();
-  }
-
-  /** @returns {QualityDetail} */
-  #judgeQuality() {
-    const stills = this.state === 'live' ? this.#session.connection?.stills
-      : null;
-    const mismatches = this.#mismatches;
-    if (!stills)
-      return { ...NO_QUALITY, mismatches };
-    const { state, head } = stills.quality;
-    if (state !== 'lossless' || !head)
-      return { ...NO_QUALITY, state, mismatches };
-    const { announced, received, verified } = stills.times;
-    return {
-      state, sha256: head.sha256, mismatches,
-      received: received - announced, verified: verified - announced,
-    };
+    this.#sender?.[how](event, time);
   }
 
   #updateQuality() {
     const before = this.#quality;
-    const now = this.#judgeQuality();
+    const stills = this.state === 'live' ? this.#session.connection?.stills
+      : null;
+    const now = judgeQuality(stills, this.#mismatches);
     if (now.state === before.state && now.sha256 === before.sha256 &&
         now.mismatches === before.mismatches)
       return;
@@ -480,7 +472,7 @@ export class VtkcastView extends HTMLElement {
   #cancel() {
     this.#pointer.release();
     this.#keyboard.release();
-    this.#push({ type: 'pointercancel' }, performance.now());
+    this.#send('push', { type: 'pointercancel' }, performance.now());
   }
 
   #sendSize() {

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: BSD-3-Clause
+//
+// What the element tells of the picture that is on screen.
+
+/** @typedef {import('./types.js').QualityDetail} QualityDetail */
+
+/** @type {QualityDetail} */
+export const NO_QUALITY = Object.freeze({
+  state: 'none', sha256: '', mismatches: 0, received: null, verified: null,
+});
+
+/**
+ * @param {import('./stills.js').Stills|null|undefined} stills of the connection
+ *   that is live
+ * @param {number} mismatches
+ * @returns {QualityDetail}
+ */
+export function judgeQuality(stills, mismatches) {
+  if (!stills)
+    return { ...NO_QUALITY, mismatches };
+  const { state, head } = stills.quality;
+  if (state !== 'lossless' || !head)
+    return { ...NO_QUALITY, state, mismatches };
+  const { announced, received, verified } = stills.times;
+  return {
+    state, sha256: head.sha256, mismatches,
+    received: received - announced, verified: verified - announced,
+  };
+}
