@@ -294,15 +294,13 @@ class LayoutInteractor:
     def GetEnableRender(self):
         return self._each()[0].GetEnableRender()
 
-    def SetEnableRender(self, enable):
-        for each in self._each():
-            each.SetEnableRender(enable)
-
     def EnableRenderOff(self):
-        self.SetEnableRender(False)
+        for each in self._each():
+            each.EnableRenderOff()
 
     def EnableRenderOn(self):
-        self.SetEnableRender(True)
+        for each in self._each():
+            each.EnableRenderOn()
 
     def UpdateSize(self, width, height):
         """Slicer's layout decides."""
