@@ -104,6 +104,16 @@ function readTraces(viewer) {
   }));
 }
 
+/** What the app's widgets say, and what the scene has. */
+async function readValues(viewer) {
+  const slider = viewer.page.getByRole('slider').first();
+  const wanted = Number(await slider.inputValue());
+  const has = async () => (await viewer.get('parameters')).find(
+    ({ name }) => name === 'isovalue').value;
+  await until('the scene follows the slider', async () => await has() === wanted);
+  return { isovalue: await has() };
+}
+
 /** What the two processes do while somebody only looks. */
 async function idle(head, viewer) {
   const pids = [head.pid, head.serverPid];
@@ -150,6 +160,7 @@ export async function accept({ seconds = 300, share = 0.2 } = {}) {
       first: summarize(traces, begin, begin + span),
       last: summarize(traces, end - span, end),
       rss, idle: await idle(head, viewer),
+      values: await readValues(viewer),
       connections: await viewer.frame.evaluate(
         () => window.vtkcastTest.connections.length),
       errors: viewer.errors,
@@ -165,7 +176,7 @@ export async function accept({ seconds = 300, share = 0.2 } = {}) {
 export function verdict({ first, last, rss, idle: rest, connections, errors },
                         limit = P95_LIMIT) {
   const checks = [
-    [first.count > 100 && last.count > 100, 'too few frames were measured'],
+    [first.count > 50 && last.count > 50, 'too few frames were measured'],
     [last.p95 <= limit * first.p95,
      `p95 grew from ${first.p95} to ${last.p95} ms`],
     [rss[1] <= RSS_LIMIT * rss[0] + RSS_STEP,
