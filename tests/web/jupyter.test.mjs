@@ -93,6 +93,32 @@ test('VTK has the keys, not the notebook', { skip }, async () => {
   assert.equal(await count(), cells);
 });
 
+test('a slider of the notebook changes the scene', { skip }, async () => {
+  const window = async () => (await viewer.get('parameters'))
+    .find(({ name }) => name === 'window').value;
+  await until('the first value', async () => await window() === 1200);
+  await viewer.settle();
+  const before = await viewer.pixels();
+  await viewer.page.getByRole('slider').press('End');
+  await until('the last value', async () => await window() === 4000);
+  await viewer.changed(before);
+});
+
+test('the camera and a pick come back', { skip }, async () => {
+  // It is above the slider.
+  await viewer.page.locator('vtkcast-view').scrollIntoViewIfNeeded();
+  const said = () => viewer.page.getByText(/^camera .*picked/).textContent();
+  await until('a camera', async () => /camera \[/.test(await said()));
+  await viewer.settle();
+  const before = await said();
+  await viewer.drag([0.4, 0.5], [0.5, 0.5], { steps: 20 });
+  await until('another camera', async () =>
+    /camera \[/.test(await said()) && await said() !== before);
+  await viewer.press([0.5, 0.5]);
+  await viewer.page.mouse.up();
+  await until('a pick', async () => /picked \[/.test(await said()));
+});
+
 test('neither address nor token get into the file', { skip }, async () => {
   const { page } = viewer;
   await choose(page, 'Settings', 'Save Widget State Automatically');
