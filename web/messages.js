@@ -79,7 +79,7 @@ function live({ status, controls }) {
     return {
       place: 'low', kind: 'quiet', title: status.text || 'Loading…',
       // Less than nothing: nobody knows how long it takes.
-      progress: status.progress < 0 ? undefined : status.progress ?? 0,
+      progress: (status.progress ?? 0) < 0 ? undefined : status.progress ?? 0,
     };
   if (status?.kind === 'failed')
     return {

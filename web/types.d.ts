@@ -75,6 +75,47 @@ export interface LinkStats {
   queue: number;
 }
 
+export type ParameterValue = number | boolean | string;
+
+/** Something of a scene that can be set by name. */
+export interface Parameter {
+  name: string;
+  /** For people. */
+  title: string;
+  kind: 'number' | 'integer' | 'boolean' | 'choice' | 'text' | 'action';
+  /** An action has none: it is set to true. */
+  value?: ParameterValue;
+  minimum?: number;
+  maximum?: number;
+  /** Of a slider. */
+  step?: number;
+  unit?: string;
+  choices?: string[];
+  /** A heading that neighbours share. */
+  group?: string;
+}
+
+/** Millimetres, DICOM patient coordinates. */
+export interface Camera {
+  position: [number, number, number];
+  focalPoint: [number, number, number];
+  viewUp: [number, number, number];
+  /** Degrees. */
+  viewAngle: number;
+  /** Half the view's height; 0 in perspective. */
+  parallelScale: number;
+}
+
+/** Somebody pointed at something. */
+export interface Pick {
+  /** As in Camera; null: there is nothing. */
+  position: [number, number, number] | null;
+  /** Who: `Hello.viewer`. */
+  viewer: number;
+  /** 1 left, 2 middle, 3 right; 0: a key. */
+  button: number;
+}
+
 /** How a server stands that replays a recorded session. */
 export interface ReplayState {
   /** Seconds. */

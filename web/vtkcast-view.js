@@ -3,29 +3,34 @@
 // <vtkcast-view src="…/whep" token="…">: a view that vtkcast renders.
 //
 // Attributes: `src`, the WHEP endpoint; `token`; `codec`, "h264" or "vp8" to
-// insist on one; `max-pixels`, how many to render at the most.
+// insist on one; `max-pixels`, how many to render at the most; `params`, values
+// of parameters as JSON: when it changes, the server is told the difference.
 // Events, with what they tell in `detail`: `statechange` (StateDetail),
 // `status` (Status), `role` ({controls}), `frame` (FrameTrace, for each frame
-// that is displayed), `quality` (QualityDetail), `link` (LinkStats), `error`
-// ({text}). The types are in types.d.ts and latency.js.
+// that is displayed), `quality` (QualityDetail), `link` (LinkStats),
+// `parameters-changed` (Parameter[]), `camera-changed` (Camera), `picked`
+// (Pick), `error` ({text}). The types are in types.d.ts and latency.js.
 
 import { Display } from './display.js';
 import { renderSize } from './geometry.js';
+import { answersTo, mayChange } from './input-effect.js';
 import { KeyboardInput } from './keyboard.js';
 import { LatencyReport } from './latency-report.js';
 import { LatencyMeter } from './latency.js';
 import { PointerInput } from './pointer.js';
+import { describeQuality, NO_QUALITY } from './quality-detail.js';
+import { SceneLink } from './scene-link.js';
 import { InputSender } from './sender.js';
 import { Session } from './session.js';
 import { Sizer } from './sizer.js';
-import { CounterHistory, NO_STATS, readCounters } from './stats.js';
+import { CounterHistory, NO_STATS, readReport } from './stats.js';
+import { sheet } from './view-style.js';
 
 /**
  * @typedef {import('./connection.js').Connection} Connection
  * @typedef {import('./input.js').InputEvent} InputEvent
  * @typedef {import('./latency.js').ShownFrame} ShownFrame
  * @typedef {import('./types.js').Hello} Hello
- * @typedef {import('./types.js').QualityDetail} QualityDetail
  * @typedef {import('./types.js').StateDetail} StateDetail
  * @typedef {import('./types.js').Status} Status
  * @typedef {import('./types.js').ViewState} ViewState
@@ -34,53 +39,8 @@ import { CounterHistory, NO_STATS, readCounters } from './stats.js';
 
 const DEFAULT_MAX_PIXELS = 2560 * 1440;
 
-const sheet = new CSSStyleSheet();
-sheet.replaceSync(`
-  :host {
-    display: block; position: relative; overflow: hidden; background: #000;
-    touch-action: none; outline: none; cursor: default;
-    user-select: none; -webkit-user-select: none; -webkit-touch-callout: none;
-  }
-  :host([hidden]) { display: none; }
-  video {
-    display: block; width: 100%; height: 100%; object-fit: contain;
-    pointer-events: none;
-  }
-  canvas {
-    position: absolute; inset: 0; width: 100%; height: 100%;
-    object-fit: contain; pointer-events: none;
-  }
-  :host(:focus-visible)::after {
-    content: ''; position: absolute; inset: 0; pointer-events: none;
-    box-shadow: inset 0 0 0 2px var(--vtkcast-focus, #6aa9ff);
-  }
-`);
-
-/**
- * @param {InputEvent} event
- * @returns {import('./latency.js').Answers}
- */
-function answersTo({ type, pointer, buttons }) {
-  if (type === 'pointermove')
-    return pointer === 'touch' || buttons ? 'any' : 'none';
-  return type === 'wheel' || type === 'keydown' ? 'any' : 'motion';
-}
-
-/** A mouse that passes over the picture is no reason to show a worse one.
- *
- * @param {InputEvent} event
- */
-function mayChange({ type, pointer, buttons }) {
-  return type !== 'pointermove' || pointer === 'touch' || Boolean(buttons);
-}
-
-/** @type {QualityDetail} */
-const NO_QUALITY = Object.freeze({
-  state: 'none', sha256: '', mismatches: 0, received: null, verified: null,
-});
-
 export class VtkcastView extends HTMLElement {
-  static observedAttributes = ['src', 'token', 'codec', 'max-pixels'];
+  static observedAttributes = ['src', 'token', 'codec', 'max-pixels', 'params'];
 
   #internals = this.attachInternals();
   #display = new Display(frame => this.#onFrame(frame));
@@ -106,6 +66,11 @@ export class VtkcastView extends HTMLElement {
     cancel: () => this.#cancel(),
   });
   #sizer = new Sizer(this, () => this.#sendSize());
+  #scene = new SceneLink({
+    emit: (type, detail) => this.#emit(type, detail),
+    call: (method, params) => this.#call(method, params),
+    controls: () => this.#controls,
+  });
   /** @type {InputSender|null} */
   #sender = null;
   /** @type {LatencyMeter|null} */
@@ -165,6 +130,18 @@ export class VtkcastView extends HTMLElement {
     return this.#stats;
   }
 
+  /** What can be set of the scene, with its values, in the order of a panel;
+   * `parameters-changed` tells of each change. */
+  get parameters() {
+    return this.#scene.parameters;
+  }
+
+  /** Where the scene is seen from, once somebody listens to `camera-changed`;
+   * null before. */
+  get camera() {
+    return this.#scene.camera;
+  }
+
   get src() {
     return this.getAttribute('src') ?? '';
   }
@@ -173,11 +150,11 @@ export class VtkcastView extends HTMLElement {
     this.setAttribute('src', value);
   }
 
-  /** Set here, the token does not show up in the document. */
   get token() {
     return this.#token;
   }
 
+  /** Set here, the token does not show up in the document. */
   set token(value) {
     this.#token = value;
     this.#queueConnect();
@@ -225,7 +202,9 @@ export class VtkcastView extends HTMLElement {
       return;
     if (name === 'token')
       this.#token = value ?? '';
-    if (name === 'max-pixels')
+    if (name === 'params')
+      this.#scene.declare(value);
+    else if (name === 'max-pixels')
       this.#sendSize();
     else
       this.#queueConnect();
@@ -234,6 +213,7 @@ export class VtkcastView extends HTMLElement {
   /** Connects anew; by itself as soon as there is a `src`. */
   connect() {
     this.#connectQueued = false;
+    this.#scene.restart();
     this.#session.start({
       src: this.src,
       token: this.#token,
@@ -262,13 +242,40 @@ export class VtkcastView extends HTMLElement {
 
   /**
    * Of a server that replays; it tells each change by the event `replay`.
-   *
    * @param {{play?: boolean, speed?: number, seek?: number}} params
    * @returns {Promise<import('./types.js').ReplayState>}
    */
   replay(params) {
-    return this.#session.connection?.rpc.call('replay', params) ??
-      Promise.reject(new Error('There is no connection'));
+    return this.#call('replay', params);
+  }
+
+  /**
+   * Sets all of these parameters, in their order, or none.
+   * @param {Record<string, import('./types.js').ParameterValue>} values
+   * @returns {Promise<void>} when the scene has them; fails with a sentence
+   */
+  setParameters(values) {
+    return this.#scene.set(values);
+  }
+
+  /**
+   * @param {string} name
+   * @param {import('./types.js').ParameterValue} [value] of an action: true
+   */
+  setParameter(name, value = true) {
+    return this.setParameters({ [name]: value });
+  }
+
+  /**
+   * What nobody listens to is not sent.
+   * @override
+   * @param {string} type
+   * @param {EventListenerOrEventListenerObject} listener
+   * @param {boolean|AddEventListenerOptions} [options]
+   */
+  addEventListener(type, listener, options) {
+    super.addEventListener(type, listener, options);
+    this.#scene.listen(type);
   }
 
   /** @returns {Promise<Blob>} the picture that is shown, as PNG; every pixel
@@ -282,19 +289,14 @@ export class VtkcastView extends HTMLElement {
     const connection = this.#session.connection;
     if (!connection)
       return this.#stats = { ...NO_STATS, frames: this.#display.frames };
-    const report = await connection.pc.getStats();
-    const now = performance.now();
-    /** @type {any[]} */
-    const entries = [];
-    report.forEach(entry => entries.push(entry));
-    const counters = readCounters(entries, now);
-    const roundTrip = counters.roundTrip === null ? connection.roundTrip
-      : 1000 * counters.roundTrip;
+    const counters = readReport(await connection.pc.getStats(),
+                                performance.now());
     return this.#stats = {
       ...this.#history.add(counters),
-      fps: this.#meter?.fps(now) ?? this.#display.fps(now),
+      fps: this.#meter?.fps(counters.time) ?? this.#display.fps(counters.time),
       motionToPhoton: this.#meter?.summary() ?? NO_STATS.motionToPhoton,
-      roundTrip,
+      roundTrip: counters.roundTrip === null ? connection.roundTrip
+        : 1000 * counters.roundTrip,
       link: this.#link,
       quality: this.#quality.state,
       ...this.#display.size,
@@ -314,6 +316,16 @@ export class VtkcastView extends HTMLElement {
    */
   #emit(type, detail) {
     this.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+
+  /**
+   * @param {string} method
+   * @param {object} params
+   * @returns {Promise<any>}
+   */
+  #call(method, params) {
+    return this.#session.connection?.rpc.call(method, params) ??
+      Promise.reject(new Error('There is no connection'));
   }
 
   #queueConnect() {
@@ -368,6 +380,7 @@ export class VtkcastView extends HTMLElement {
     this.#pointer.restart();
     this.#keyboard.release();
     this.#setControls(hello.controls);
+    this.#scene.hello();
     this.#sendSize();
   }
 
@@ -378,6 +391,7 @@ export class VtkcastView extends HTMLElement {
   #onNotification(method, params) {
     if (method === 'role') {
       this.#setControls(params.controls === true);
+      this.#scene.sendDue();
       this.#sendSize();
     } else if (method === 'status') {
       this.#status = params;
@@ -385,7 +399,8 @@ export class VtkcastView extends HTMLElement {
     } else if (method === 'link') {
       this.#link = params;
       this.#emit('link', params);
-    } else if (method === 'replay' || method === 'recording') {
+    } else if (!this.#scene.notify(method, params) &&
+               (method === 'replay' || method === 'recording')) {
       this.#emit(method, params);
     }
   }
@@ -448,26 +463,11 @@ export class VtkcastView extends HTMLElement {
       this.#session.connection?.stills.touch();
   }
 
-  /** @returns {QualityDetail} */
-  #judgeQuality() {
-    const stills = this.state === 'live' ? this.#session.connection?.stills
-      : null;
-    const mismatches = this.#mismatches;
-    if (!stills)
-      return { ...NO_QUALITY, mismatches };
-    const { state, head } = stills.quality;
-    if (state !== 'lossless' || !head)
-      return { ...NO_QUALITY, state, mismatches };
-    const { announced, received, verified } = stills.times;
-    return {
-      state, sha256: head.sha256, mismatches,
-      received: received - announced, verified: verified - announced,
-    };
-  }
-
   #updateQuality() {
     const before = this.#quality;
-    const now = this.#judgeQuality();
+    const now = describeQuality(
+      this.state === 'live' ? this.#session.connection : null,
+      this.#mismatches);
     if (now.state === before.state && now.sha256 === before.sha256 &&
         now.mismatches === before.mismatches)
       return;

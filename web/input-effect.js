@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: BSD-3-Clause
+//
+// What an input event may do to the picture. Pure.
+
+/** @typedef {import('./input.js').InputEvent} InputEvent */
+
+/**
+ * Which frames answer it.
+ *
+ * @param {InputEvent} event
+ * @returns {import('./latency.js').Answers}
+ */
+export function answersTo({ type, pointer, buttons }) {
+  if (type === 'pointermove')
+    return pointer === 'touch' || buttons ? 'any' : 'none';
+  return type === 'wheel' || type === 'keydown' ? 'any' : 'motion';
+}
+
+/** A mouse that passes over the picture is no reason to show a worse one.
+ *
+ * @param {InputEvent} event
+ */
+export function mayChange({ type, pointer, buttons }) {
+  return type !== 'pointermove' || pointer === 'touch' || Boolean(buttons);
+}
