@@ -29,6 +29,7 @@ export class SceneLink {
   /** @type {Set<string>} */
   #wanted = new Set();
   #connected = false;
+  #queued = false;
   #described = false;
   /** What the attribute says.
    * @type {Values} */
@@ -66,8 +67,11 @@ export class SceneLink {
     if (name === undefined || this.#wanted.has(name))
       return;
     this.#wanted.add(name);
-    if (this.#connected)
-      this.#subscribe();
+    // Who listens to one event often listens to the other, too.
+    if (!this.#connected || this.#queued)
+      return;
+    this.#queued = true;
+    queueMicrotask(() => this.#subscribe());
   }
 
   /**
@@ -128,6 +132,7 @@ export class SceneLink {
   }
 
   #subscribe() {
+    this.#queued = false;
     this.handlers.call('subscribe', { events: [...this.#wanted] }).catch(() => {
       // Closed meanwhile: the next connection is told. Or a server that knows
       // nothing of this, and tells nothing.
