@@ -22,6 +22,7 @@
 #define BITRATE_MAX 200
 #define VIEWERS_MAX 100
 #define GPU_MAX 255
+#define BRIDGE_WAIT_MAX 86400
 
 G_DEFINE_QUARK (vc_settings_error, vc_settings_error)
 
@@ -46,8 +47,9 @@ typedef struct {
   char *tls_key;
   char *allow_origin;
   int max_viewers;
-  char *record;
+  VcRecordRaw record;
   char *bridge;
+  int bridge_wait;
   VcIceRaw ice;
   GStrv data;
 } Raw;
@@ -64,7 +66,7 @@ raw_clear (Raw *self)
   g_free (self->tls_certificate);
   g_free (self->tls_key);
   g_free (self->allow_origin);
-  g_free (self->record);
+  vc_record_raw_clear (&self->record);
   g_free (self->bridge);
   vc_ice_raw_clear (&self->ice);
   g_strfreev (self->data);
@@ -103,7 +105,8 @@ new_context (Raw *raw)
     {"content", 0, 0, G_OPTION_ARG_FILENAME, &raw->content,
      "Serve the files of DIR instead of the built-in page", "DIR"},
     {"auth-key", 0, 0, G_OPTION_ARG_STRING, &raw->auth_key,
-     "The token that lets clients in (a random one)", "KEY"},
+     "The token that lets clients in ($" VC_ENV_AUTH_KEY ", or a random one)",
+     "KEY"},
     {"size", 0, 0, G_OPTION_ARG_STRING, &raw->size,
      "Size of the view before a browser sets it (1280x720)", "WxH"},
     {"max-fps", 0, 0, G_OPTION_ARG_DOUBLE, &raw->max_fps,
@@ -122,12 +125,12 @@ new_context (Raw *raw)
      "PEM file of its key, if that is another file", "FILE"},
     {"allow-origin", 0, 0, G_OPTION_ARG_STRING, &raw->allow_origin,
      "Origin whose pages may embed the view, or *", "ORIGIN"},
-    {"record", 0, 0, G_OPTION_ARG_FILENAME, &raw->record,
-     "Record the whole session, video and journal, into DIR", "DIR"},
     {"bridge", 0, 0, G_OPTION_ARG_FILENAME, &raw->bridge,
      "Show what another program renders, which connects to SOCKET: a name or a "
      "path",
      "SOCKET"},
+    {"bridge-wait", 0, 0, G_OPTION_ARG_INT, &raw->bridge_wait,
+     "End after so long without a program (never)", "SECONDS"},
     {"max-viewers", 0, 0, G_OPTION_ARG_INT, &raw->max_viewers,
      "How many may watch at once (8)", "N"},
     {"stun", 0, 0, G_OPTION_ARG_STRING, &raw->ice.stun,
@@ -156,6 +159,7 @@ new_context (Raw *raw)
     context, "Shows medical images and meshes in any browser.");
   g_option_context_set_description (context, description);
   g_option_context_add_main_entries (context, entries, NULL);
+  vc_record_raw_add_entries (&raw->record, context);
   return context;
 }
 
@@ -219,7 +223,8 @@ read_port (VcSettings *self, Raw *raw, GError **error)
 static gboolean
 read_auth_key (VcSettings *self, Raw *raw, GError **error)
 {
-  const char *key = raw->auth_key;
+  const char *key =
+    raw->auth_key != NULL ? raw->auth_key : g_getenv (VC_ENV_AUTH_KEY);
 
   if (key == NULL)
     return TRUE;
@@ -230,7 +235,7 @@ read_auth_key (VcSettings *self, Raw *raw, GError **error)
     if (!g_ascii_isgraph (*p))
       return fail (error, "--auth-key must consist of ASCII letters, digits "
                           "and punctuation.");
-  self->auth_key = g_steal_pointer (&raw->auth_key);
+  self->auth_key = g_strdup (key);
   return TRUE;
 }
 
@@ -266,10 +271,13 @@ read_rates (VcSettings *self, Raw *raw, GError **error)
   if (raw->max_viewers < 1 || raw->max_viewers > VIEWERS_MAX)
     return fail (error, "--max-viewers must be from 1 to %d, not %d.",
                  VIEWERS_MAX, raw->max_viewers);
+  if (raw->bridge_wait < 0 || raw->bridge_wait > BRIDGE_WAIT_MAX)
+    return fail (error, "--bridge-wait must be from 0 to %d seconds, not %d.",
+                 BRIDGE_WAIT_MAX, raw->bridge_wait);
+  self->bridge_wait = raw->bridge_wait;
   self->max_fps = raw->max_fps;
   self->bitrate = lround (raw->bitrate * 1e6);
   self->max_viewers = raw->max_viewers;
-  self->record = g_steal_pointer (&raw->record);
   return TRUE;
 }
 
@@ -339,6 +347,15 @@ read_ice (VcSettings *self, Raw *raw, GError **error)
   return self->ice != NULL || fail (error, "%s", local_error->message);
 }
 
+static gboolean
+read_record (VcSettings *self, Raw *raw, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+
+  return vc_record_settings_read (&self->record, &raw->record, &local_error) ||
+         fail (error, "%s", local_error->message);
+}
+
 static void
 take_data (VcSettings *self, Raw *raw)
 {
@@ -385,7 +402,7 @@ read_all (VcSettings *self, Raw *raw, GError **error)
          read_auth_key (self, raw, error) && read_size (self, raw, error) &&
          read_rates (self, raw, error) && read_codec (self, raw, error) &&
          read_gpu (self, raw, error) && read_origin (self, raw, error) &&
-         read_ice (self, raw, error);
+         read_ice (self, raw, error) && read_record (self, raw, error);
 }
 
 static VcSettings *
@@ -432,7 +449,7 @@ vc_settings_free (VcSettings *self)
   g_free (self->tls_certificate);
   g_free (self->tls_key);
   g_free (self->allow_origin);
-  g_free (self->record);
+  vc_record_settings_clear (&self->record);
   g_free (self->bridge);
   g_clear_pointer (&self->ice, vc_ice_free);
   g_strfreev (self->data);

@@ -9,8 +9,12 @@
 
 #include "codec.h"
 #include "ice.h"
+#include "record-settings.h"
 
 G_BEGIN_DECLS
+
+/* In place of --auth-key, which anybody on the machine can read. */
+#define VC_ENV_AUTH_KEY "VTKCAST_AUTH_KEY"
 
 /**
  * VcSettingsError:
@@ -52,10 +56,12 @@ typedef enum {
  * @tls_key: (nullable): PEM file
  * @allow_origin: (nullable): as in server.h
  * @max_viewers: at once
- * @record: (nullable): folder for what is recorded
+ * @record: where and how the session may be recorded
  * @ice: servers and ports for WebRTC
  * @bridge: (nullable): the socket, as in listener.h, where a program connects
  *   whose pictures are shown instead of data
+ * @bridge_wait: seconds without a program after which the server ends; 0: it
+ *   goes on
  * @data: locations; empty: none were named
  */
 typedef struct {
@@ -74,9 +80,10 @@ typedef struct {
   char *tls_key;
   char *allow_origin;
   guint max_viewers;
-  char *record;
+  VcRecordSettings record;
   VcIce *ice;
   char *bridge;
+  guint bridge_wait;
   GStrv data;
 } VcSettings;
 

@@ -29,6 +29,8 @@ const SECTIONS = [
     ['`F1` or `?`', 'This help'],
     ['`F2` or `` ` ``', 'Statistics'],
     ['`F4` or `,`', 'Settings, if there are any'],
+    ['`F8`', 'Recordings'],
+    ['`F9`', 'Record, and stop'],
     ['`F11` or `Shift` `Enter`', 'Full screen'],
     ['`Tab`', 'To the buttons and back'],
     ['`Esc`', 'Close help or settings, leave full screen'],

@@ -4,7 +4,6 @@
 // says of it.
 
 import { ParameterControl } from './parameter-control.js';
-import { areAlike } from './parameters.js';
 
 /**
  * @typedef {import('./types.js').Parameter} Parameter
@@ -14,6 +13,18 @@ import { areAlike } from './parameters.js';
 
 /** So long after the server took a value it may still tell an older one, ms. */
 const SETTLE = 300;
+
+/**
+ * Do they differ in nothing but values?
+ *
+ * @param {Parameter[]} a
+ * @param {Parameter[]} b
+ */
+export function areAlike(a, b) {
+  const bare = (/** @type {Parameter[]} */ list) =>
+    JSON.stringify(list.map(parameter => ({ ...parameter, value: null })));
+  return bare(a) === bare(b);
+}
 
 export class Panel {
   /** @type {Parameter[]} as they are built */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 //
-// What the event `quality` tells of the picture on screen.
+// What the element tells of the picture that is on screen.
 
 /** @typedef {import('./types.js').QualityDetail} QualityDetail */
 
@@ -10,15 +10,14 @@ export const NO_QUALITY = Object.freeze({
 });
 
 /**
- * @param {import('./connection.js').Connection|null} connection whose picture
- *   is shown
+ * @param {import('./stills.js').Stills|null|undefined} stills of the connection
+ *   that is live
  * @param {number} mismatches
  * @returns {QualityDetail}
  */
-export function describeQuality(connection, mismatches) {
-  if (!connection)
+export function judgeQuality(stills, mismatches) {
+  if (!stills)
     return { ...NO_QUALITY, mismatches };
-  const { stills } = connection;
   const { state, head } = stills.quality;
   if (state !== 'lossless' || !head)
     return { ...NO_QUALITY, state, mismatches };

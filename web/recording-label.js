@@ -29,7 +29,19 @@ export function recordingText({ recording, seconds, bytes, dropped, problem }) {
   return parts.join(' · ');
 }
 
+/** How long it is said that a recording is finished, ms. */
+const FINISHED_TIME = 8000;
+const PROBLEM_TIME = 30000;
+const COMPLAINT_TIME = 4000;
+
 export class RecordingLabel {
+  /** The recording that this page saw running. */
+  #seen = '';
+  /** performance.now() until which a complaint is to be read. */
+  #busyUntil = 0;
+  /** @type {ReturnType<typeof setTimeout>|undefined} */
+  #timer;
+
   /**
    * @param {HTMLElement} line
    * @param {VtkcastView} view
@@ -46,16 +58,53 @@ export class RecordingLabel {
       this.#show(/** @type {CustomEvent<RecordingState>} */ (event).detail));
   }
 
+  /**
+   * Something did not work.
+   *
+   * @param {string} sentence
+   */
+  complain(sentence) {
+    this.#write(sentence, sentence, true);
+    this.#busyUntil = performance.now() + COMPLAINT_TIME;
+    this.#hideIn(FINISHED_TIME);
+  }
+
   /** @param {RecordingState} state */
   #show(state) {
-    const { line } = this;
-    line.hidden = false;
-    line.toggleAttribute('data-bad', Boolean(state.problem));
+    const { recording, finishing, problem, whole, id = '' } = state;
+    // What was recorded before is of no interest to who comes later.
+    if (!recording && (!id || this.#seen !== id) && !problem)
+      return;
+    this.#seen = id;
+    if (performance.now() < this.#busyUntil)
+      return;
     // Spoken once; the figures change each second.
-    const words = state.problem ? `Recording: ${state.problem}`
-      : state.recording ? 'This session is recorded' : 'Recording ended';
+    const words = problem ? `Recording: ${problem}`
+      : recording ? 'This session is recorded' : 'Recording ended';
+    this.#write(words, recordingText(state), Boolean(problem));
+    clearTimeout(this.#timer);
+    if (!recording && !finishing && !(problem && whole))
+      this.#hideIn(problem ? PROBLEM_TIME : FINISHED_TIME);
+  }
+
+  /**
+   * @param {string} words
+   * @param {string} figures
+   * @param {boolean} bad
+   */
+  #write(words, figures, bad) {
+    this.line.hidden = false;
+    this.line.toggleAttribute('data-bad', bad);
     if (this.words.textContent !== words)
       this.words.textContent = words;
-    this.figures.textContent = recordingText(state);
+    this.figures.textContent = figures;
+  }
+
+  /** @param {number} time ms */
+  #hideIn(time) {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      this.line.hidden = true;
+    }, time);
   }
 }

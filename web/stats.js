@@ -159,16 +159,3 @@ export class CounterHistory {
     return rates(history[0], counters);
   }
 }
-
-/**
- * The same from what getStats() gives.
- *
- * @param {RTCStatsReport} report
- * @param {number} now ms
- */
-export function readReport(report, now) {
-  /** @type {any[]} */
-  const entries = [];
-  report.forEach(entry => entries.push(entry));
-  return readCounters(entries, now);
-}

@@ -44,6 +44,8 @@ export interface StillHead {
   height: number;
   type: string;
   size: number;
+  /** Bytes of each strip of the picture, from top to bottom. */
+  parts: number[];
   sha256: string;
   chunks?: number;
   path?: string;
@@ -75,47 +77,6 @@ export interface LinkStats {
   queue: number;
 }
 
-export type ParameterValue = number | boolean | string;
-
-/** Something of a scene that can be set by name. */
-export interface Parameter {
-  name: string;
-  /** For people. */
-  title: string;
-  kind: 'number' | 'integer' | 'boolean' | 'choice' | 'text' | 'action';
-  /** An action has none: it is set to true. */
-  value?: ParameterValue;
-  minimum?: number;
-  maximum?: number;
-  /** Of a slider. */
-  step?: number;
-  unit?: string;
-  choices?: string[];
-  /** A heading that neighbours share. */
-  group?: string;
-}
-
-/** Millimetres, DICOM patient coordinates. */
-export interface Camera {
-  position: [number, number, number];
-  focalPoint: [number, number, number];
-  viewUp: [number, number, number];
-  /** Degrees. */
-  viewAngle: number;
-  /** Half the view's height; 0 in perspective. */
-  parallelScale: number;
-}
-
-/** Somebody pointed at something. */
-export interface Pick {
-  /** As in Camera; null: there is nothing. */
-  position: [number, number, number] | null;
-  /** Who: `Hello.viewer`. */
-  viewer: number;
-  /** 1 left, 2 middle, 3 right; 0: a key. */
-  button: number;
-}
-
 /** How a server stands that replays a recorded session. */
 export interface ReplayState {
   /** Seconds. */
@@ -127,6 +88,47 @@ export interface ReplayState {
   marks?: { position: number; what: string }[];
 }
 
+export type ParameterValue = number | boolean | string;
+
+/** What can be set of a scene. */
+export interface Parameter {
+  name: string;
+  /** For people. */
+  title: string;
+  /** An action has no value, and is carried out when it is set to true. */
+  kind: 'number' | 'integer' | 'boolean' | 'choice' | 'text' | 'action';
+  value?: number | boolean | string;
+  /** Of numbers and integers. */
+  minimum?: number;
+  maximum?: number;
+  step?: number;
+  unit?: string;
+  /** Of a choice. */
+  choices?: string[];
+  /** A heading that neighbours share. */
+  group?: string;
+}
+
+/** Millimetres, DICOM patient coordinates; a program may have others. */
+export interface Camera {
+  position: [number, number, number];
+  focalPoint: [number, number, number];
+  viewUp: [number, number, number];
+  /** Degrees. */
+  viewAngle: number;
+  /** 0 in perspective. */
+  parallelScale: number;
+}
+
+/** Somebody clicked, or pressed p. */
+export interface Pick {
+  /** As of a camera; null where nothing was hit. */
+  position: [number, number, number] | null;
+  viewer: number;
+  /** 1 left, 2 middle, 3 right; 0 a key. */
+  button: number;
+}
+
 /** Of a session that is put on the record. */
 export interface RecordingState {
   recording: boolean;
@@ -134,8 +136,39 @@ export interface RecordingState {
   bytes: number;
   /** Frames that the encoder or the disk could not follow. */
   dropped: number;
+  /** Of the one that runs, or of the last one. */
+  id?: string;
+  /** Its files are brought into their last form. */
+  finishing?: boolean;
+  /** It cannot be stopped. */
+  whole?: boolean;
   /** A sentence that says what went wrong. */
   problem?: string;
+}
+
+/** One file of a recording. */
+export interface RecordedFile {
+  name: string;
+  kind: 'video' | 'journal' | 'thumbnail' | 'other';
+  type: string;
+  bytes: number;
+  /** Where it is, while it can be fetched; relative to the page. */
+  path?: string;
+}
+
+export interface Recorded {
+  id: string;
+  state: 'recording' | 'finishing' | 'repairing' | 'finished';
+  title?: string;
+  /** ISO 8601, UTC. */
+  started?: string;
+  /** Seconds. */
+  duration: number;
+  bytes: number;
+  dropped: number;
+  /** A sentence. */
+  problem?: string;
+  files: RecordedFile[];
 }
 
 export interface ViewStats {

@@ -11,6 +11,8 @@ import { messageFor } from './messages.js';
 const PATIENCE = 400;
 /** "Trying again in 3 s" counts down. */
 const TICK = 250;
+/** How long a complaint can be read, ms. */
+const COMPLAINT = 8000;
 
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(`
@@ -45,6 +47,8 @@ export class ViewNotice {
   /** @type {import('./types.js').Status|null} that the person has read */
   #dismissed = null;
   #timer = 0;
+  /** What the page did wrong. */
+  #complaint = { text: '', until: 0 };
   /** @type {AbortController|null} */
   #listening = null;
 
@@ -64,8 +68,13 @@ export class ViewNotice {
     const { signal } = this.#listening;
     for (const type of ['statechange', 'status', 'role'])
       this.view.addEventListener(type, () => this.#update(), { signal });
+    this.view.addEventListener('error', event => {
+      const { text } = /** @type {CustomEvent} */ (event).detail;
+      this.#complaint = { text, until: performance.now() + COMPLAINT };
+      this.#update();
+    }, { signal });
     this.#timer = setInterval(() => {
-      if (this.view.state !== 'live')
+      if (this.view.state !== 'live' || this.#complaint.text)
         this.#update();
     }, TICK);
   }
@@ -97,7 +106,15 @@ export class ViewNotice {
     if (message?.kind === 'busy' && !message.text &&
         performance.now() - this.#began < PATIENCE)
       return null;
-    return message;
+    return message ?? this.#complain();
+  }
+
+  /** @returns {import('./messages.js').Message|null} */
+  #complain() {
+    if (performance.now() > this.#complaint.until)
+      this.#complaint.text = '';
+    const { text } = this.#complaint;
+    return text ? { place: 'banner', kind: 'warn', title: text } : null;
   }
 
   /** A browser does not tell a page why a server elsewhere refuses it. */

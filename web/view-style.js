@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 //
-// How <vtkcast-view> looks inside.
+// How <vtkcast-view> looks.
 
 export const sheet = new CSSStyleSheet();
-
 sheet.replaceSync(`
   :host {
     display: block; position: relative; overflow: hidden; background: #000;

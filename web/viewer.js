@@ -9,7 +9,10 @@ import { messageFor } from './messages.js';
 import { Notice } from './notice.js';
 import { Panel } from './panel.js';
 import { QualityLabel } from './quality-label.js';
+import { RecordButton } from './record-button.js';
 import { RecordingLabel } from './recording-label.js';
+import { RecordingsClient } from './recordings-client.js';
+import { RecordingsList } from './recordings-list.js';
 import { ReplayBar } from './replay.js';
 import { adoptToken, takeToken } from './token.js';
 
@@ -31,6 +34,12 @@ const hud = new Hud(element('hud'), view);
 const panel = new Panel(element('panel'), element('tool-panel'), view);
 const help = new Help(element('help'), focusView);
 const notice = new Notice(onNoticeAction, onToken);
+const recordings = new RecordingsClient(() => view.token);
+const recordingLabel = new RecordingLabel(element('recording'), view);
+const recordButton = new RecordButton(element('tool-record'), view, recordings,
+                                      recordingLabel);
+const recordingsList = new RecordingsList(element('recordings'), recordings,
+                                          focusView);
 const began = performance.now();
 /** @type {import('./types.js').Status|null} that the person has read */
 let dismissed = null;
@@ -115,6 +124,8 @@ const KEYS = {
   '`': toggleHud,
   'F4': () => panel.toggle(true),
   ',': () => panel.toggle(true),
+  'F8': () => recordingsList.toggle(),
+  'F9': () => recordButton.toggle(),
   'F11': toggleFullScreen,
   'Shift+Enter': toggleFullScreen,
 };
@@ -164,10 +175,17 @@ function listen() {
       'aria-pressed', String(document.fullscreenElement !== null)));
   panel.attach();
   new QualityLabel(element('quality'), view).attach();
-  new RecordingLabel(element('recording'), view).attach();
+  recordingLabel.attach();
+  recordButton.attach();
+  view.addEventListener('recording', () => {
+    element('tool-recordings').hidden = false;
+  });
   new ReplayBar(element('replay'), view).attach();
   onTool('tool-reset', () => view.reset());
   onTool('tool-picture', savePicture);
+  onTool('tool-record', () => recordButton.toggle());
+  element('tool-recordings').addEventListener('click', () =>
+    recordingsList.toggle());
   onTool('tool-hud', toggleHud);
   onTool('tool-panel', () => panel.toggle());
   onTool('tool-screen', toggleFullScreen);

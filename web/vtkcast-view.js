@@ -4,7 +4,8 @@
 //
 // Attributes: `src`, the WHEP endpoint; `token`; `codec`, "h264" or "vp8" to
 // insist on one; `max-pixels`, how many to render at the most; `params`, values
-// of parameters as JSON: when it changes, the server is told the difference.
+// of the scene's parameters as a JSON object: what differs is sent when it
+// changes.
 // Events, with what they tell in `detail`: `statechange` (StateDetail),
 // `status` (Status), `role` ({controls}), `frame` (FrameTrace, for each frame
 // that is displayed), `quality` (QualityDetail), `link` (LinkStats),
@@ -12,18 +13,18 @@
 // (Pick), `error` ({text}). The types are in types.d.ts and latency.js.
 
 import { Display } from './display.js';
+import { answersTo, mayChange } from './event-effect.js';
 import { renderSize } from './geometry.js';
-import { answersTo, mayChange } from './input-effect.js';
 import { KeyboardInput } from './keyboard.js';
 import { LatencyReport } from './latency-report.js';
 import { LatencyMeter } from './latency.js';
 import { PointerInput } from './pointer.js';
-import { describeQuality, NO_QUALITY } from './quality-detail.js';
-import { SceneLink } from './scene-link.js';
+import { judgeQuality, NO_QUALITY } from './quality-detail.js';
+import { SceneClient } from './scene-client.js';
 import { InputSender } from './sender.js';
 import { Session } from './session.js';
 import { Sizer } from './sizer.js';
-import { CounterHistory, NO_STATS, readReport } from './stats.js';
+import { CounterHistory, NO_STATS, readCounters } from './stats.js';
 import { sheet } from './view-style.js';
 
 /**
@@ -57,19 +58,18 @@ export class VtkcastView extends HTMLElement {
   });
   #pointer = new PointerInput(this, {
     pictureSize: () => this.#display.size,
-    push: (event, time) => this.#push(event, time),
-    move: (event, time) => this.#move(event, time),
+    push: (event, time) => this.#send('push', event, time),
+    move: (event, time) => this.#send('move', event, time),
     cancel: () => this.#cancel(),
   });
   #keyboard = new KeyboardInput(this, {
-    push: (event, time) => this.#push(event, time),
+    push: (event, time) => this.#send('push', event, time),
     cancel: () => this.#cancel(),
   });
   #sizer = new Sizer(this, () => this.#sendSize());
-  #scene = new SceneLink({
-    emit: (type, detail) => this.#emit(type, detail),
+  #scene = new SceneClient({
     call: (method, params) => this.#call(method, params),
-    controls: () => this.#controls,
+    emit: (type, detail) => this.#emit(type, detail),
   });
   /** @type {InputSender|null} */
   #sender = null;
@@ -130,14 +130,15 @@ export class VtkcastView extends HTMLElement {
     return this.#stats;
   }
 
-  /** What can be set of the scene, with its values, in the order of a panel;
-   * `parameters-changed` tells of each change. */
+  /** What can be set of the scene, with its values now.
+   *
+   * @returns {import('./types.js').Parameter[]} */
   get parameters() {
     return this.#scene.parameters;
   }
 
-  /** Where the scene is seen from, once somebody listens to `camera-changed`;
-   * null before. */
+  /** Where the scene's camera is; null until somebody listens for
+   * `camera-changed` and there is an answer. */
   get camera() {
     return this.#scene.camera;
   }
@@ -150,11 +151,11 @@ export class VtkcastView extends HTMLElement {
     this.setAttribute('src', value);
   }
 
+  /** Set here, the token does not show up in the document. */
   get token() {
     return this.#token;
   }
 
-  /** Set here, the token does not show up in the document. */
   set token(value) {
     this.#token = value;
     this.#queueConnect();
@@ -202,18 +203,29 @@ export class VtkcastView extends HTMLElement {
       return;
     if (name === 'token')
       this.#token = value ?? '';
-    if (name === 'params')
-      this.#scene.declare(value);
-    else if (name === 'max-pixels')
+    if (name === 'max-pixels')
       this.#sendSize();
+    else if (name === 'params')
+      this.#scene.declare(value);
     else
       this.#queueConnect();
+  }
+
+  /**
+   * @override
+   * @param {string} type
+   * @param {EventListenerOrEventListenerObject} listener
+   * @param {boolean|AddEventListenerOptions} [options]
+   */
+  addEventListener(type, listener, options) {
+    super.addEventListener(type, listener, options);
+    // Nobody is told of a camera, or has picks made, for nothing.
+    this.#scene.want(type);
   }
 
   /** Connects anew; by itself as soon as there is a `src`. */
   connect() {
     this.#connectQueued = false;
-    this.#scene.restart();
     this.#session.start({
       src: this.src,
       token: this.#token,
@@ -236,12 +248,13 @@ export class VtkcastView extends HTMLElement {
   /** The camera goes back to where it began. */
   reset() {
     const now = performance.now();
-    this.#push({ type: 'keydown', key: 'r' }, now);
-    this.#push({ type: 'keyup', key: 'r' }, now);
+    this.#send('push', { type: 'keydown', key: 'r' }, now);
+    this.#send('push', { type: 'keyup', key: 'r' }, now);
   }
 
   /**
    * Of a server that replays; it tells each change by the event `replay`.
+   *
    * @param {{play?: boolean, speed?: number, seek?: number}} params
    * @returns {Promise<import('./types.js').ReplayState>}
    */
@@ -250,8 +263,7 @@ export class VtkcastView extends HTMLElement {
   }
 
   /**
-   * Sets all of these parameters, in their order, or none.
-   * @param {Record<string, import('./types.js').ParameterValue>} values
+   * @param {Record<string, unknown>} values by name; all are set, or none
    * @returns {Promise<void>} when the scene has them; fails with a sentence
    */
   setParameters(values) {
@@ -260,22 +272,10 @@ export class VtkcastView extends HTMLElement {
 
   /**
    * @param {string} name
-   * @param {import('./types.js').ParameterValue} [value] of an action: true
+   * @param {unknown} value `true` for what is an action
    */
-  setParameter(name, value = true) {
-    return this.setParameters({ [name]: value });
-  }
-
-  /**
-   * What nobody listens to is not sent.
-   * @override
-   * @param {string} type
-   * @param {EventListenerOrEventListenerObject} listener
-   * @param {boolean|AddEventListenerOptions} [options]
-   */
-  addEventListener(type, listener, options) {
-    super.addEventListener(type, listener, options);
-    this.#scene.listen(type);
+  setParameter(name, value) {
+    return this.#scene.set({ [name]: value });
   }
 
   /** @returns {Promise<Blob>} the picture that is shown, as PNG; every pixel
@@ -289,14 +289,19 @@ export class VtkcastView extends HTMLElement {
     const connection = this.#session.connection;
     if (!connection)
       return this.#stats = { ...NO_STATS, frames: this.#display.frames };
-    const counters = readReport(await connection.pc.getStats(),
-                                performance.now());
+    const report = await connection.pc.getStats();
+    const now = performance.now();
+    /** @type {any[]} */
+    const entries = [];
+    report.forEach(entry => entries.push(entry));
+    const counters = readCounters(entries, now);
+    const roundTrip = counters.roundTrip === null ? connection.roundTrip
+      : 1000 * counters.roundTrip;
     return this.#stats = {
       ...this.#history.add(counters),
-      fps: this.#meter?.fps(counters.time) ?? this.#display.fps(counters.time),
+      fps: this.#meter?.fps(now) ?? this.#display.fps(now),
       motionToPhoton: this.#meter?.summary() ?? NO_STATS.motionToPhoton,
-      roundTrip: counters.roundTrip === null ? connection.roundTrip
-        : 1000 * counters.roundTrip,
+      roundTrip,
       link: this.#link,
       quality: this.#quality.state,
       ...this.#display.size,
@@ -311,14 +316,6 @@ export class VtkcastView extends HTMLElement {
   }
 
   /**
-   * @param {string} type
-   * @param {unknown} detail
-   */
-  #emit(type, detail) {
-    this.dispatchEvent(new CustomEvent(type, { detail }));
-  }
-
-  /**
    * @param {string} method
    * @param {object} params
    * @returns {Promise<any>}
@@ -326,6 +323,14 @@ export class VtkcastView extends HTMLElement {
   #call(method, params) {
     return this.#session.connection?.rpc.call(method, params) ??
       Promise.reject(new Error('There is no connection'));
+  }
+
+  /**
+   * @param {string} type
+   * @param {unknown} detail
+   */
+  #emit(type, detail) {
+    this.dispatchEvent(new CustomEvent(type, { detail }));
   }
 
   #queueConnect() {
@@ -347,6 +352,7 @@ export class VtkcastView extends HTMLElement {
       this.#sender?.stop();
       this.#sender = null;
       this.#report?.stop();
+      this.#scene.disconnected();
     }
     this.#updateQuality();
     this.#emit('statechange', detail);
@@ -379,8 +385,8 @@ export class VtkcastView extends HTMLElement {
     });
     this.#pointer.restart();
     this.#keyboard.release();
+    this.#scene.connected();
     this.#setControls(hello.controls);
-    this.#scene.hello();
     this.#sendSize();
   }
 
@@ -391,7 +397,6 @@ export class VtkcastView extends HTMLElement {
   #onNotification(method, params) {
     if (method === 'role') {
       this.#setControls(params.controls === true);
-      this.#scene.sendDue();
       this.#sendSize();
     } else if (method === 'status') {
       this.#status = params;
@@ -399,9 +404,10 @@ export class VtkcastView extends HTMLElement {
     } else if (method === 'link') {
       this.#link = params;
       this.#emit('link', params);
-    } else if (!this.#scene.notify(method, params) &&
-               (method === 'replay' || method === 'recording')) {
+    } else if (method === 'replay' || method === 'recording') {
       this.#emit(method, params);
+    } else {
+      this.#scene.onNotification(method, params);
     }
   }
 
@@ -428,6 +434,7 @@ export class VtkcastView extends HTMLElement {
   /** @param {boolean} controls */
   #setControls(controls) {
     this.#controls = controls;
+    this.#scene.setControls(controls);
     if (!controls) {
       this.#pointer.release();
       this.#keyboard.release();
@@ -436,38 +443,23 @@ export class VtkcastView extends HTMLElement {
   }
 
   /**
+   * @param {'push'|'move'} how
    * @param {InputEvent} event
    * @param {number} time
    */
-  #push(event, time) {
+  #send(how, event, time) {
     if (!this.#controls)
       return;
-    this.#touch(event);
-    this.#sender?.push(event, time);
-  }
-
-  /**
-   * @param {InputEvent} event
-   * @param {number} time
-   */
-  #move(event, time) {
-    if (!this.#controls)
-      return;
-    this.#touch(event);
-    this.#sender?.move(event, time);
-  }
-
-  /** @param {InputEvent} event that is about to be sent */
-  #touch(event) {
     if (mayChange(event))
       this.#session.connection?.stills.touch();
+    this.#sender?.[how](event, time);
   }
 
   #updateQuality() {
     const before = this.#quality;
-    const now = describeQuality(
-      this.state === 'live' ? this.#session.connection : null,
-      this.#mismatches);
+    const stills = this.state === 'live' ? this.#session.connection?.stills
+      : null;
+    const now = judgeQuality(stills, this.#mismatches);
     if (now.state === before.state && now.sha256 === before.sha256 &&
         now.mismatches === before.mismatches)
       return;
@@ -480,7 +472,7 @@ export class VtkcastView extends HTMLElement {
   #cancel() {
     this.#pointer.release();
     this.#keyboard.release();
-    this.#push({ type: 'pointercancel' }, performance.now());
+    this.#send('push', { type: 'pointercancel' }, performance.now());
   }
 
   #sendSize() {

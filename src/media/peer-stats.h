@@ -31,6 +31,7 @@ G_BEGIN_DECLS
  * @render_us: of the newest frame
  * @encode_us: average
  * @render_budget_us: what a frame may take to render
+ * @render_divisor: the view's side ÷ this is enough to render, 1, 2 or 4
  * @frames: encoded
  * @skipped: replaced by a newer one before they were encoded
  * @heard_us: when the last RTCP packet came, monotonic; 0 = none yet
@@ -56,6 +57,7 @@ typedef struct {
   gint64 render_us;
   gint64 encode_us;
   gint64 render_budget_us;
+  guint render_divisor;
   guint64 frames;
   guint64 skipped;
   gint64 heard_us;

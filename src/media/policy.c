@@ -289,8 +289,4 @@ vc_policy_update (VcPolicy *self, gint64 now_us, const VcPolicyInput *input,
   output->height = scale_side (input->height, output->quarters);
   output->bitrate = (guint)get_bitrate (self, input, output->fps);
   output->render_budget_us = get_render_budget (input, output->fps);
-  output->where =
-    output->quarters < 4 && input->render_us > output->render_budget_us
-      ? VC_SCALE_RENDER
-      : VC_SCALE_VIDEO;
 }

@@ -22,7 +22,6 @@ typedef enum {
  * @estimate: what the link carries, bits per second with all headers
  * @rtt_us: round trip
  * @loss: share of packets lost whatever the rate, 0…1
- * @render_us: what the last frames took to render
  * @encode_us: what the last frames took to encode, at the size that the policy
  *   asked for
  * @width, @height: of the view, pixels
@@ -32,7 +31,6 @@ typedef struct {
   double estimate;
   gint64 rtt_us;
   double loss;
-  gint64 render_us;
   gint64 encode_us;
   guint width;
   guint height;
@@ -41,15 +39,11 @@ typedef struct {
   VcActivity activity;
 } VcPolicyInput;
 
-typedef enum {
-  VC_SCALE_VIDEO,  /* render the view's size, scale before the encoder */
-  VC_SCALE_RENDER, /* render fewer pixels: that is what takes the time */
-} VcScaleWhere;
-
 /**
  * VcPolicyOutput:
  * @fps: frame rate cap
- * @quarters: side of the encoded picture in quarters of the view's, 1…4
+ * @quarters: side of the encoded picture in quarters of the view's, 1…4. What
+ *   is rendered for it need not have more pixels
  * @width, @height: of the encoded picture, even
  * @bitrate: for the encoder, bits per second without headers
  * @vbv_ms: what the encoder may spend at once, milliseconds of @bitrate: one
@@ -67,7 +61,6 @@ typedef struct {
   guint bitrate;
   guint vbv_ms;
   gint64 render_budget_us;
-  VcScaleWhere where;
   gboolean twice;
 } VcPolicyOutput;
 

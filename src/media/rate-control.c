@@ -171,7 +171,6 @@ follow_policy_locked (VcRateControl *self, gint64 now_us, VcActivity activity,
     .estimate = stats->estimate,
     .rtt_us = stats->least_rtt_us,
     .loss = MIN (stats->loss, stats->inherent_loss),
-    .render_us = stats->render_us,
     .encode_us = self->encodes >= LEAST_ENCODES ? stats->encode_us : 0,
     .width = GST_VIDEO_INFO_WIDTH (info),
     .height = GST_VIDEO_INFO_HEIGHT (info),
@@ -188,6 +187,7 @@ follow_policy_locked (VcRateControl *self, gint64 now_us, VcActivity activity,
   if (activity == VC_ACTIVITY_INTERACTING) {
     stats->fps_cap = output.fps;
     stats->render_budget_us = output.render_budget_us;
+    stats->render_divisor = MAX (4 / output.quarters, 1);
   }
   scale_locked (self, &output);
   set_target_locked (self, &output, activity);

@@ -183,23 +183,59 @@ repair (const Job *job, int fd, GCancellable *cancellable, GError **error)
   return FALSE;
 }
 
+/* (transfer full) (nullable): where it is now. */
+static char *
+open_and_repair (const Job *job, GCancellable *cancellable, GError **error)
+{
+  int fd = open (job->from, O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+  gboolean is_done;
+
+  if (fd < 0) {
+    set_error (error, "repair", job->from);
+    return NULL;
+  }
+  is_done = repair (job, fd, cancellable, error);
+  close (fd);
+  return is_done ? g_strdup (job->to) : NULL;
+}
+
 static void
 run_repair (GTask *task, gpointer source, gpointer data,
             GCancellable *cancellable)
 {
-  Job *job = data;
   GError *error = NULL;
-  int fd = open (job->from, O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+  char *path = open_and_repair (data, cancellable, &error);
 
-  if (fd < 0) {
-    set_error (&error, "repair", job->from);
-  } else {
-    if (repair (job, fd, cancellable, &error))
-      g_task_return_pointer (task, g_strdup (job->to), g_free);
-    close (fd);
-  }
-  if (error != NULL)
+  if (path != NULL)
+    g_task_return_pointer (task, path, g_free);
+  else
     g_task_return_error (task, error);
+}
+
+static Job *
+new_remux (const char *from, const char *to)
+{
+  Job *job = g_new0 (Job, 1);
+
+  job->from = g_strdup (from);
+  job->to = g_strdup (to);
+  return job;
+}
+
+static Job *
+new_repair (const char *part, const VcRecordTags *tags)
+{
+  Job *job = g_new0 (Job, 1);
+
+  job->from = g_strdup (part);
+  job->to = g_strndup (part, strlen (part) - strlen (VC_RECORD_PART_ENDING));
+  if (tags != NULL) {
+    job->has_tags = TRUE;
+    job->title = g_strdup (tags->title);
+    job->data_set = g_strdup (tags->data_set);
+    job->date = tags->date != NULL ? g_date_time_ref (tags->date) : NULL;
+  }
+  return job;
 }
 
 void
@@ -207,12 +243,9 @@ vc_remux_async (const char *from, const char *to, GCancellable *cancellable,
                 GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
-  Job *job = g_new0 (Job, 1);
 
-  job->from = g_strdup (from);
-  job->to = g_strdup (to);
   g_task_set_source_tag (task, vc_remux_async);
-  g_task_set_task_data (task, job, (GDestroyNotify)free_job);
+  g_task_set_task_data (task, new_remux (from, to), (GDestroyNotify)free_job);
   g_task_run_in_thread (task, run_remux);
 }
 
@@ -224,28 +257,30 @@ vc_remux_finish (GAsyncResult *result, GError **error)
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
+gboolean
+vc_remux (const char *from, const char *to, GCancellable *cancellable,
+          GError **error)
+{
+  Job *job = new_remux (from, to);
+  gboolean is_done = remux (job, cancellable, error);
+
+  free_job (job);
+  return is_done;
+}
+
 void
 vc_repair_async (const char *part, const VcRecordTags *tags,
                  GCancellable *cancellable, GAsyncReadyCallback callback,
                  gpointer user_data)
 {
   g_autoptr (GTask) task = NULL;
-  Job *job;
 
   g_return_if_fail (g_str_has_suffix (part, VC_RECORD_PART_ENDING));
 
   task = g_task_new (NULL, cancellable, callback, user_data);
-  job = g_new0 (Job, 1);
-  job->from = g_strdup (part);
-  job->to = g_strndup (part, strlen (part) - strlen (VC_RECORD_PART_ENDING));
-  if (tags != NULL) {
-    job->has_tags = TRUE;
-    job->title = g_strdup (tags->title);
-    job->data_set = g_strdup (tags->data_set);
-    job->date = tags->date != NULL ? g_date_time_ref (tags->date) : NULL;
-  }
   g_task_set_source_tag (task, vc_repair_async);
-  g_task_set_task_data (task, job, (GDestroyNotify)free_job);
+  g_task_set_task_data (task, new_repair (part, tags),
+                        (GDestroyNotify)free_job);
   g_task_run_in_thread (task, run_repair);
 }
 
@@ -255,4 +290,19 @@ vc_repair_finish (GAsyncResult *result, GError **error)
   g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+char *
+vc_repair (const char *part, const VcRecordTags *tags,
+           GCancellable *cancellable, GError **error)
+{
+  char *path;
+  Job *job;
+
+  g_return_val_if_fail (g_str_has_suffix (part, VC_RECORD_PART_ENDING), NULL);
+
+  job = new_repair (part, tags);
+  path = open_and_repair (job, cancellable, error);
+  free_job (job);
+  return path;
 }

@@ -26,6 +26,10 @@ void vc_remux_async (const char *from, const char *to,
                      gpointer user_data);
 gboolean vc_remux_finish (GAsyncResult *result, GError **error);
 
+/* The same; blocks. Any thread. */
+gboolean vc_remux (const char *from, const char *to, GCancellable *cancellable,
+                   GError **error);
+
 /* Makes a whole file, with an index, its duration and @tags (nullable), of
  * @part, a path that ends in .part, and removes that. On a full disk the file
  * itself is mended, and has no index.
@@ -38,5 +42,9 @@ void vc_repair_async (const char *part, const VcRecordTags *tags,
 
 /* The path that the file has now. (transfer full) (nullable) */
 char *vc_repair_finish (GAsyncResult *result, GError **error);
+
+/* The same; blocks. Any thread. (transfer full) (nullable) */
+char *vc_repair (const char *part, const VcRecordTags *tags,
+                 GCancellable *cancellable, GError **error);
 
 G_END_DECLS

@@ -55,6 +55,7 @@ void
 vc_detail_init (VcDetail *self, VcDetailContent content, double twin_share)
 {
   memset (self, 0, sizeof (*self));
+  self->shown = 1;
   self->patience = FAST_FRAMES;
   if (content & VC_DETAIL_VOLUME) {
     add_volume_levels (self);
@@ -95,6 +96,29 @@ get_allowance (guint level, gint64 budget_us)
   return level == 0 ? FULL_QUALITY_BONUS * budget_us : budget_us;
 }
 
+/* In pixels of the view. */
+static double
+get_spacing (const VcDetailLevel *level)
+{
+  return level->divisor * level->distance;
+}
+
+static gboolean
+is_wasteful (const VcDetail *self, guint index)
+{
+  const VcDetailLevel *level = &self->levels[index];
+
+  for (guint i = index + 1; i < self->n_levels; i++) {
+    const VcDetailLevel *other = &self->levels[i];
+
+    if (other->twin == level->twin && other->divisor > level->divisor &&
+        other->divisor <= self->shown &&
+        get_spacing (other) <= MAX (get_spacing (level), self->shown))
+      return TRUE;
+  }
+  return FALSE;
+}
+
 static guint
 choose_level (const VcDetail *self, gint64 budget_us)
 {
@@ -104,7 +128,8 @@ choose_level (const VcDetail *self, gint64 budget_us)
     return (self->n_levels - 1) / 2;
   ratio = get_ratio (self);
   for (guint i = 0; i < self->n_levels; i++) {
-    if (ratio * self->levels[i].weight <= get_allowance (i, budget_us))
+    if (ratio * self->levels[i].weight <= get_allowance (i, budget_us) &&
+        !is_wasteful (self, i))
       return i;
     least = MIN (least, self->levels[i].weight);
   }
@@ -134,9 +159,20 @@ static guint
 find_finer (const VcDetail *self, gint64 budget_us)
 {
   for (guint i = 0; i < self->current; i++)
-    if (is_fast_enough (self, i, budget_us))
+    if (is_fast_enough (self, i, budget_us) && !is_wasteful (self, i))
       return i;
   return self->current;
+}
+
+void
+vc_detail_set_shown (VcDetail *self, guint divisor)
+{
+  if (self->shown == divisor)
+    return;
+
+  self->shown = divisor;
+  if (self->settled)
+    self->settling = SETTLING_FRAMES;
 }
 
 void

@@ -49,6 +49,7 @@ typedef struct {
   VcDetailLevel levels[VC_DETAIL_MAX_LEVELS];
   guint n_levels;
   guint current;
+  guint shown;
   double ratios[VC_DETAIL_MEMORY];
   guint n_ratios;
   guint next_ratio;
@@ -64,6 +65,11 @@ typedef struct {
  * what was measured. */
 void vc_detail_init (VcDetail *self, VcDetailContent content,
                      double twin_share);
+
+/* Of a frame, its width and height ÷ @divisor is all that is shown for the
+ * time being: a level with more pixels is not chosen if one with fewer draws as
+ * fine. Default 1. */
+void vc_detail_set_shown (VcDetail *self, guint divisor);
 
 /* Someone begins to interact: the level may be chosen anew at once. */
 void vc_detail_begin (VcDetail *self, gint64 budget_us);

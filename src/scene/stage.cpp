@@ -238,6 +238,8 @@ VcStage::ChooseLevel (const VcRenderRequest *request)
 {
   bool full = request->tier == VC_TIER_FULL;
 
+  if (!full)
+    vc_detail_set_shown (&Detail, MAX (request->divisor, 1));
   if (!full && !Interacting)
     vc_detail_begin (&Detail, request->budget_us);
   Interacting = !full;

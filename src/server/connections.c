@@ -224,6 +224,12 @@ vc_connections_linger (VcConnections *self, SoupServerMessage *message)
     restart (connection, LINGER_MS);
 }
 
+void
+vc_connections_extend (VcConnections *self, SoupServerMessage *message)
+{
+  on_request_read (self->server, message, self);
+}
+
 GSocket *
 vc_connections_get_socket (VcConnections *self, SoupServerMessage *message)
 {

@@ -46,6 +46,10 @@ void vc_connections_stop (VcConnections *self);
  * soon, and the rest is not waited for. */
 void vc_connections_linger (VcConnections *self, SoupServerMessage *message);
 
+/* Some of the answer to @message was taken: there is as much time again for the
+ * rest. */
+void vc_connections_extend (VcConnections *self, SoupServerMessage *message);
+
 /* (transfer none) (nullable): what @message came on. */
 GSocket *vc_connections_get_socket (VcConnections *self,
                                     SoupServerMessage *message);

@@ -32,14 +32,15 @@ vc_origin_add_headers (const char *allowed, SoupServerMessage *message,
   soup_message_headers_replace (response, "Access-Control-Allow-Origin",
                                 allowed);
   soup_message_headers_replace (response, "Access-Control-Expose-Headers",
-                                "Location, ETag, Link, Retry-After");
+                                "Location, ETag, Link, Retry-After, "
+                                "Content-Range");
   if (methods == NULL || soup_message_headers_get_one (
                            request, "Access-Control-Request-Method") == NULL)
     return;
   soup_message_headers_replace (response, "Access-Control-Allow-Methods",
                                 methods);
   soup_message_headers_replace (response, "Access-Control-Allow-Headers",
-                                "Authorization, Content-Type, If-Match");
+                                "Authorization, Content-Type, If-Match, Range");
   soup_message_headers_replace (response, "Access-Control-Max-Age",
                                 PREFLIGHT_SECONDS);
 }

@@ -15,6 +15,7 @@
 #include "page.h"
 #include "pictures.h"
 #include "problem.h"
+#include "records.h"
 #include "scene-api.h"
 #include "slicer.h"
 #include "whep.h"
@@ -37,6 +38,7 @@ struct _VcServer {
   VcPage *page;
   VcWhep *whep;
   VcPictures *pictures;
+  VcRecords *records;
   VcSceneApi *scene;
   VcSlicer *slicer;
   char *allow_origin;
@@ -54,6 +56,8 @@ get_methods (const char *path)
 
   if (methods == NULL)
     methods = vc_pictures_get_methods (path);
+  if (methods == NULL)
+    methods = vc_records_get_methods (path);
   if (methods == NULL && strcmp (path, VC_OPENAPI_PATH) == 0)
     methods = VC_OPENAPI_METHODS;
   if (methods == NULL)
@@ -105,6 +109,8 @@ on_request (SoupServer *soup, SoupServerMessage *message, const char *path,
     vc_whep_respond (self->whep, message, path, query);
   else if (vc_pictures_get_methods (path) != NULL)
     vc_pictures_respond (self->pictures, message, path);
+  else if (vc_records_get_methods (path) != NULL)
+    vc_records_respond (self->records, message, path, query);
   else if (vc_scene_api_get_methods (path) != NULL)
     vc_scene_api_respond (self->scene, message, path);
   else if (strcmp (path, VC_OPENAPI_PATH) == 0)
@@ -269,6 +275,8 @@ set_up (VcServer *self, const VcServerOptions *options, GError **error)
   self->whep = vc_whep_new (self->session, options->token, options->ice);
   self->pictures =
     vc_pictures_new (self->session, self->connections, options->token);
+  self->records =
+    vc_records_new (self->session, self->connections, options->token);
   self->scene = vc_scene_api_new (self->session, options->token);
   self->slicer = vc_slicer_new (self->session, options->token);
   self->page = vc_page_new (options->content, ancestors, error);
@@ -353,6 +361,7 @@ vc_server_stop (VcServer *self)
     return;
   g_clear_pointer (&self->whep, vc_whep_free);
   g_clear_pointer (&self->pictures, vc_pictures_free);
+  g_clear_pointer (&self->records, vc_records_free);
   g_clear_pointer (&self->scene, vc_scene_api_free);
   g_clear_pointer (&self->slicer, vc_slicer_free);
   vc_connections_stop (self->connections);

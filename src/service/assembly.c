@@ -41,9 +41,14 @@ static VcSession *
 make_session (VcView *view, const VcSettings *settings, VcTransport *transport,
               GError **error)
 {
-  VcRecordingOptions record = {
-    .folder = settings->record,
-    .format = VC_RECORD_H264,
+  const VcRecordSettings *record = &settings->record;
+  VcRecordingsOptions recordings = {
+    .folder = record->folder,
+    .format = record->format,
+    .to_mp4 = record->to_mp4,
+    .split_bytes = record->split_bytes,
+    .split_us = record->split_us,
+    .whole = record->whole,
     .locations = (const char *const *)settings->data,
   };
   VcSessionOptions options = {
@@ -53,7 +58,8 @@ make_session (VcView *view, const VcSettings *settings, VcTransport *transport,
              .ice = settings->ice},
     .max_viewers = settings->max_viewers,
     .transport = transport,
-    .record = settings->record != NULL && transport == NULL ? &record : NULL,
+    .recordings =
+      record->folder != NULL && transport == NULL ? &recordings : NULL,
   };
 
   return vc_session_new (view, &options, error);

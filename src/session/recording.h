@@ -2,8 +2,7 @@
  *
  * VcRecording: a session on the record: its video with its journal.
  *
- * Begins when the data are shown for the first time, and goes on until it is
- * stopped. Main context only.
+ * Main context only.
  */
 
 #pragma once
@@ -14,42 +13,45 @@ G_BEGIN_DECLS
 
 /**
  * VcRecordingOptions:
- * @folder: where both files go, NAME.mkv and NAME.jsonl; made if need be, for
- *   this user alone
- * @format: of the video
+ * @folder: exists
+ * @id: what its files are called: ID.mkv, ID.jsonl; none is there yet
+ * @video: format, limits and the like; folder, name and data set are filled in
+ * @ending: of the video files when all is done
  * @locations: (array zero-terminated=1): what is shown
  */
 typedef struct {
   const char *folder;
-  VcRecordFormat format;
+  const char *id;
+  VcRecorderOptions video;
+  const char *ending;
   const char *const *locations;
 } VcRecordingOptions;
 
 typedef struct _VcRecording VcRecording;
 
-/* Everything is on the disk. */
+/* Everything is on the disk. The recording may be freed in it. */
 typedef void (*VcRecordingFunc) (gpointer user_data);
 
-/* Fails if the folder cannot be written into, or without an encoder. What goes
- * wrong later is told by vc_recording_build_state(). */
+/* Begins at once. Fails if the files cannot be created, or without an encoder.
+ * What goes wrong later ends it by itself, and is told by
+ * vc_recording_get_problem(). */
 VcRecording *vc_recording_new (VcProducer *producer, VcView *view,
                                const VcRecordingOptions *options,
                                VcRecordingFunc stopped, gpointer user_data,
                                GError **error);
 void vc_recording_free (VcRecording *self);
 
-/* @stopped is called when that is done. Must be called before the producer is
- * stopped. Idempotent. @self: (nullable) */
+/* @stopped is called when that is done, but not from within. Must be called
+ * before the producer is stopped. Idempotent. */
 void vc_recording_stop (VcRecording *self);
 
-/* Is anything still to be written? @self: (nullable) */
-gboolean vc_recording_is_busy (const VcRecording *self);
+/* Bytes are those of both files. */
+void vc_recording_get_stats (VcRecording *self, VcRecorderStats *stats);
 
-/* (transfer full) (nullable): the notification "recording" of docs/protocol.md;
- * NULL if there is nothing to tell. @self: (nullable) */
-char *vc_recording_build_state (VcRecording *self);
+/* (nullable): a sentence about what went wrong. */
+const char *vc_recording_get_problem (VcRecording *self);
 
-/* For the journal; see journal.h. @self: (nullable) */
+/* For the journal; see journal.h. */
 void vc_recording_note_viewer (VcRecording *self, guint viewer,
                                const char *what);
 void vc_recording_note_still (VcRecording *self, guint64 frame,

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "measure.h"
+#include "recordings.h"
 #include "report.h"
 
 /* Who has come for the viewer @id. */
@@ -70,7 +71,7 @@ vc_roster_open (VcRoster *self, VcViewer *viewer)
   viewer->state = VC_VIEWER_OPEN;
   if (viewer->place == 0)
     viewer->place = vc_places_take (&self->places);
-  vc_recording_note_viewer (self->recording, viewer->number, "joined");
+  vc_recordings_note_viewer (self->recordings, viewer->number, "joined");
 }
 
 void
@@ -86,7 +87,7 @@ vc_roster_remove (VcRoster *self, VcViewer *viewer)
 {
   g_assert (viewer != self->controller);
   if (viewer->state == VC_VIEWER_OPEN)
-    vc_recording_note_viewer (self->recording, viewer->number, "left");
+    vc_recordings_note_viewer (self->recordings, viewer->number, "left");
   g_ptr_array_remove (self->viewers, viewer);
 }
 
@@ -161,7 +162,7 @@ vc_roster_set_controller (VcRoster *self, VcViewer *viewer)
 {
   self->controller = viewer;
   if (viewer != NULL)
-    vc_recording_note_viewer (self->recording, viewer->number, "controls");
+    vc_recordings_note_viewer (self->recordings, viewer->number, "controls");
 }
 
 void
@@ -191,12 +192,8 @@ vc_roster_send_status (const VcRoster *self, const VcStatus *status)
 }
 
 void
-vc_roster_send_recording (const VcRoster *self)
+vc_roster_send_control (const VcRoster *self, const char *text)
 {
-  g_autofree char *text = vc_recording_build_state (self->recording);
-
-  if (text == NULL)
-    return;
   for (guint i = 0; i < self->viewers->len; i++) {
     VcViewer *viewer = self->viewers->pdata[i];
 

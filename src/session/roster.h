@@ -7,10 +7,12 @@
 
 #include "metrics.h"
 #include "places.h"
-#include "recording.h"
 #include "viewer.h"
 
 G_BEGIN_DECLS
+
+/* recordings.h, which includes this. */
+typedef struct _VcRecordings VcRecordings;
 
 /**
  * VcRoster:
@@ -18,7 +20,7 @@ G_BEGIN_DECLS
  * @controller: (nullable): one of them
  * @places: who comes before whom
  * @metrics: what was measured of all of them
- * @recording: (nullable): who comes and goes is written down there
+ * @recordings: (nullable): who comes and goes is written down there
  * @n_numbers: given so far
  */
 typedef struct {
@@ -26,7 +28,7 @@ typedef struct {
   VcViewer *controller;
   VcPlaces places;
   VcMetrics metrics;
-  VcRecording *recording;
+  VcRecordings *recordings;
   guint n_numbers;
 } VcRoster;
 
@@ -63,6 +65,7 @@ VcViewer *vc_roster_find_heir (const VcRoster *self);
 /* To all that can be told things; frames are counted, too. */
 void vc_roster_send_frame (VcRoster *self, const VcFrameReport *report);
 void vc_roster_send_status (const VcRoster *self, const VcStatus *status);
-void vc_roster_send_recording (const VcRoster *self);
+/* On the channel "control". */
+void vc_roster_send_control (const VcRoster *self, const char *text);
 
 G_END_DECLS

@@ -111,7 +111,7 @@ on_farewell (gpointer user_data)
   VcSession *self = user_data;
   g_autoptr (VcSession) alive = g_object_ref (self);
 
-  if (!self->stopping || vc_recording_is_busy (self->roster.recording))
+  if (!self->stopping || vc_recordings_is_busy (self->roster.recordings))
     return;
   vc_producer_stop (self->producer);
   g_signal_emit (self, signals[SIGNAL_STOPPED], 0);
@@ -147,7 +147,6 @@ on_tick (gpointer user_data)
   gint64 now = g_get_monotonic_time ();
 
   vc_measure_viewers (&self->roster.metrics, self->roster.viewers);
-  vc_roster_send_recording (&self->roster);
   for (guint i = self->roster.viewers->len; i > 0; i--) {
     VcViewer *viewer = self->roster.viewers->pdata[i - 1];
 
@@ -194,6 +193,7 @@ on_channel_open (VcPeer *peer, const char *channel, gpointer user_data)
   vc_roster_open (&self->roster, viewer);
   vc_viewer_send_hello (viewer, viewer == vc_roster_find_heir (&self->roster));
   vc_transport_desk_welcome (self->desk, viewer);
+  vc_recordings_welcome (self->roster.recordings, viewer);
   vc_scene_desk_welcome (self->scene, viewer);
   choose_controller (self);
   if (status != NULL)
@@ -296,7 +296,7 @@ vc_session_dispose (GObject *object)
   g_clear_pointer (&self->scene, vc_scene_desk_free);
   g_clear_pointer (&self->stills, vc_stills_free);
   g_clear_pointer (&self->snapshot, vc_snapshot_free);
-  g_clear_pointer (&self->roster.recording, vc_recording_free);
+  vc_recordings_remove (&self->roster);
   if (self->producer != NULL) {
     g_signal_handlers_disconnect_by_data (self->producer, self);
     vc_producer_stop (self->producer);
@@ -363,13 +363,10 @@ vc_session_new (VcView *view, const VcSessionOptions *options, GError **error)
                             &self->roster);
   if (!vc_producer_start (self->producer, error))
     return NULL;
-  if (options->record != NULL)
-    self->roster.recording = vc_recording_new (
-      self->producer, self->view, options->record,
-      (VcRecordingFunc)vc_farewell_wake, &self->farewell, error);
-  return options->record == NULL || self->roster.recording != NULL
-           ? g_steal_pointer (&self)
-           : NULL;
+  if (!vc_recordings_install (&self->roster, self->producer, view,
+                              options->recordings, &self->farewell, error))
+    return NULL;
+  return g_steal_pointer (&self);
 }
 
 void
@@ -381,7 +378,7 @@ vc_session_stop (VcSession *self)
     return;
   self->stopping = TRUE;
   dismiss_everybody (self, "The server is stopping");
-  vc_recording_stop (self->roster.recording);
+  vc_recordings_shut_down (self->roster.recordings);
   vc_farewell_wake (&self->farewell);
 }
 
@@ -493,4 +490,10 @@ VcSnapshot *
 vc_session_get_snapshot (VcSession *self)
 {
   return self->snapshot;
+}
+
+VcRecordings *
+vc_session_get_recordings (VcSession *self)
+{
+  return self->roster.recordings;
 }

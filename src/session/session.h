@@ -13,6 +13,7 @@
 
 #include "answer.h"
 #include "peer.h"
+#include "recordings.h"
 #include "scene-desk.h"
 #include "snapshot.h"
 #include "stills.h"
@@ -40,13 +41,13 @@ GQuark vc_session_error_quark (void);
  * @peer: for each viewer's connection
  * @max_viewers: at once
  * @transport: (nullable): of what the view replays
- * @record: (nullable): put the whole session on the record
+ * @recordings: (nullable): how and where the session may be recorded
  */
 typedef struct {
   VcPeerOptions peer;
   guint max_viewers;
   VcTransport *transport;
-  const VcRecordingOptions *record;
+  const VcRecordingsOptions *recordings;
 } VcSessionOptions;
 
 #define VC_TYPE_SESSION (vc_session_get_type ())
@@ -104,6 +105,9 @@ VcSceneDesk *vc_session_get_scene (VcSession *self);
 /* (transfer none): exact pictures, for HTTP. */
 VcStills *vc_session_get_stills (VcSession *self);
 VcSnapshot *vc_session_get_snapshot (VcSession *self);
+
+/* (transfer none) (nullable): NULL: nothing can be recorded. */
+VcRecordings *vc_session_get_recordings (VcSession *self);
 
 guint vc_session_get_n_viewers (VcSession *self);
 

@@ -6,6 +6,7 @@
 
 #include "stills.h"
 
+#include "recordings.h"
 #include "waiters.h"
 
 #define RTP_RATE 90000
@@ -92,8 +93,8 @@ on_encoded (GObject *source, GAsyncResult *result, gpointer user_data)
   }
   g_clear_pointer (&self->still, vc_still_unref);
   self->still = g_steal_pointer (&still);
-  vc_recording_note_still (self->roster->recording, self->still->id,
-                           self->still->sha256);
+  vc_recordings_note_still (self->roster->recordings, self->still->id,
+                            self->still->sha256);
   offer (self);
 }
 

@@ -111,7 +111,7 @@ vc_viewer_pace_view (VcViewer *self, VcView *view)
     return;
 
   vc_view_set_max_rate (view, stats.fps_cap);
-  vc_view_set_budget (view, stats.render_budget_us);
+  vc_view_set_budget (view, stats.render_budget_us, stats.render_divisor);
 }
 
 void

@@ -32,6 +32,7 @@ struct _VcExchange {
   int height;
   double max_rate;
   gint64 budget_us;
+  guint divisor;
 
   VcEventQueue *queue;
   gboolean is_held;
@@ -163,6 +164,7 @@ vc_exchange_new (int width, int height, void (*wake_func) (gpointer),
   self->height = CLAMP (height, 1, VC_VIEW_SIZE_MAX);
   self->max_rate = DEFAULT_MAX_RATE;
   self->budget_us = DEFAULT_BUDGET_US;
+  self->divisor = 1;
   return self;
 }
 
@@ -278,11 +280,12 @@ vc_exchange_set_max_rate (VcExchange *self, double hertz)
 }
 
 void
-vc_exchange_set_budget (VcExchange *self, gint64 budget_us)
+vc_exchange_set_budget (VcExchange *self, gint64 budget_us, guint divisor)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
   self->budget_us = MAX (budget_us, 1);
+  self->divisor = MAX (divisor, 1);
 }
 
 VcFrame *
@@ -391,6 +394,7 @@ vc_exchange_read (VcExchange *self, VcExchangeState *state)
     .height = self->height,
     .max_rate = self->max_rate,
     .budget_us = self->budget_us,
+    .divisor = self->divisor,
     .has_room = !self->mailbox,
     .n_events = vc_event_queue_get_length (self->queue),
     .n_firm = vc_event_queue_get_n_firm (self->queue),

@@ -36,7 +36,7 @@ void vc_exchange_set_size (VcExchange *self, int width, int height);
 void vc_exchange_get_size (VcExchange *self, int *width, int *height);
 void vc_exchange_make_way (VcExchange *self, gint64 until_us);
 void vc_exchange_set_max_rate (VcExchange *self, double hertz);
-void vc_exchange_set_budget (VcExchange *self, gint64 budget_us);
+void vc_exchange_set_budget (VcExchange *self, gint64 budget_us, guint divisor);
 VcFrame *vc_exchange_take_frame (VcExchange *self, GCancellable *cancellable,
                                  GError **error);
 VcFrame *vc_exchange_dup_frame (VcExchange *self);
@@ -64,7 +64,7 @@ gboolean vc_exchange_close (VcExchange *self);
  * @width: of the view
  * @height: of the view
  * @max_rate: renders per second
- * @budget_us: for an interactive frame
+ * @budget_us, @divisor: for an interactive frame
  * @has_room: the mailbox is empty
  * @n_events: waiting
  * @n_firm: of these, the ones that are no moves
@@ -76,6 +76,7 @@ typedef struct {
   int height;
   double max_rate;
   gint64 budget_us;
+  guint divisor;
   gboolean has_room;
   guint n_events;
   guint n_firm;

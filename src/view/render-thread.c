@@ -227,11 +227,10 @@ try_render_in_render (VcRenderThread *self, const VcExchangeState *state,
                       VcTier tier)
 {
   static const gint never = 0;
-  VcRenderRequest request = {
-    .tier = tier,
-    .budget_us = state->budget_us,
-    .abort = &never,
-  };
+  VcRenderRequest request = {.tier = tier,
+                             .budget_us = state->budget_us,
+                             .abort = &never,
+                             .divisor = state->divisor};
 
   if (tier == VC_TIER_FULL) {
     request.abort = vc_exchange_watch (self->exchange, state);

@@ -60,11 +60,15 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (VcStatus, vc_status_free)
  * @abort: becomes non-zero, from any thread, when the frame is no longer
  *   wanted; read it with g_atomic_int_get() while rendering. Only a
  *   %VC_TIER_FULL render is ever aborted
+ * @divisor: for %VC_TIER_INTERACTIVE: the view's width and height ÷ this, 1, 2
+ *   or 4, are pixels enough for what will be seen of the frame; 0 is
+ *   as 1
  */
 typedef struct {
   VcTier tier;
   gint64 budget_us;
   const gint *abort;
+  guint divisor;
 } VcRenderRequest;
 
 /**

@@ -331,11 +331,11 @@ vc_view_set_max_rate (VcView *self, double hertz)
 }
 
 void
-vc_view_set_budget (VcView *self, gint64 budget_us)
+vc_view_set_budget (VcView *self, gint64 budget_us, guint divisor)
 {
   g_return_if_fail (VC_IS_VIEW (self));
 
-  vc_exchange_set_budget (get_exchange (self), budget_us);
+  vc_exchange_set_budget (get_exchange (self), budget_us, divisor);
 }
 
 void

@@ -153,8 +153,10 @@ void vc_view_get_size (VcView *self, int *width, int *height);
 /* Renders per second at the most, 1…1000; default 60. */
 void vc_view_set_max_rate (VcView *self, double hertz);
 
-/* How long a frame may take while someone interacts, microseconds. */
-void vc_view_set_budget (VcView *self, gint64 budget_us);
+/* What a frame may take while someone interacts: how long, microseconds; and
+ * the divisor of the view's width and height, 1, 2 or 4, at which it has pixels
+ * enough for what will be seen of it. */
+void vc_view_set_budget (VcView *self, gint64 budget_us, guint divisor);
 
 /* For so long others need the machine more: a render at rest is given up, and
  * made later. A picture that rests stays. */

@@ -38,6 +38,7 @@ house_new (const HouseOptions *options)
              .max_rate = 60,
              .ice = options->ice},
     .max_viewers = options->max_viewers != 0 ? options->max_viewers : 8,
+    .recordings = options->recordings,
   };
   VcServerOptions server_options = {
     .host = "127.0.0.1",

@@ -37,6 +37,7 @@ typedef struct {
   const char *allow_origin;
   const char *certificate;
   const VcIce *ice;
+  const VcRecordingsOptions *recordings;
 } HouseOptions;
 
 /* Call once, in main(): GStreamer with vtksrc of the build. */

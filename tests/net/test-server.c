@@ -173,13 +173,13 @@ test_cors (void)
                  "https://portal.example");
   assert_header (reply, "Access-Control-Allow-Methods", "POST, OPTIONS");
   assert_header (reply, "Access-Control-Allow-Headers",
-                 "Authorization, Content-Type, If-Match");
+                 "Authorization, Content-Type, If-Match, Range");
   assert_header (reply, "Vary", "Origin");
   /* A page elsewhere must be able to read why it was denied. */
   assert_header (denied, "Access-Control-Allow-Origin",
                  "https://portal.example");
   assert_header (denied, "Access-Control-Expose-Headers",
-                 "Location, ETag, Link, Retry-After");
+                 "Location, ETag, Link, Retry-After, Content-Range");
   assert_header (other, "Access-Control-Allow-Origin", NULL);
   g_assert_true (
     g_str_has_suffix (policy, "frame-ancestors 'self' https://portal.example"));

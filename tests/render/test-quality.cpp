@@ -256,7 +256,8 @@ assert_preview (VcScene *scene)
   VcRenderRequest request = {VC_TIER_FULL, SHORT_US, nullptr};
   g_autofree guint8 *pixels =
     (guint8 *)g_malloc (4 * FIXTURE_WIDTH * FIXTURE_HEIGHT);
-  VcFrame frame = {pixels, 4 * FIXTURE_WIDTH};
+  VcFrame frame = {pixels, 4 * FIXTURE_WIDTH, 0,
+                   0,      FIXTURE_WIDTH,     FIXTURE_HEIGHT};
 
   vc_scene_resize (scene, FIXTURE_WIDTH, FIXTURE_HEIGHT);
   g_assert_cmpint (vc_scene_render (scene, &request, &frame), ==,

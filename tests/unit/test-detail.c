@@ -174,6 +174,40 @@ test_memory (void)
   }
 }
 
+/* Half the side is all that is seen: what costs by the pixel is drawn so, and
+ * whole again at once when it is seen. Rays are apart as far as before. */
+static void
+test_shown (void)
+{
+  static const struct {
+    int content;
+    guint whole, half;
+  } cases[] = {
+    {0, 1, 2},
+    {VC_DETAIL_TWIN, 1, 2},
+    {VC_DETAIL_VOLUME, 1, 1},
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    VcDetail detail;
+
+    vc_detail_init (&detail, cases[i].content, 0.1);
+    rest (&detail, 300);
+    drag (&detail, 300, 5);
+    g_assert_cmpuint (vc_detail_get_level (&detail)->divisor, ==,
+                      cases[i].whole);
+    vc_detail_set_shown (&detail, 2);
+    drag (&detail, 300, 1);
+    g_assert_cmpuint (drag (&detail, 300, 500), ==, 0);
+    g_assert_cmpuint (vc_detail_get_level (&detail)->divisor, ==,
+                      cases[i].half);
+    vc_detail_set_shown (&detail, 1);
+    drag (&detail, 300, 1);
+    g_assert_cmpuint (vc_detail_get_level (&detail)->divisor, ==,
+                      cases[i].whole);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -184,5 +218,6 @@ main (int argc, char **argv)
   g_test_add_func ("/detail/change", test_change);
   g_test_add_func ("/detail/patience", test_patience);
   g_test_add_func ("/detail/memory", test_memory);
+  g_test_add_func ("/detail/shown", test_shown);
   return g_test_run ();
 }

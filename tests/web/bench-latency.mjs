@@ -122,7 +122,8 @@ function firstFrame(viewer) {
   });
 }
 
-async function measure(viewer, server, options) {
+/** One drag; `samples` has each motion to photon. */
+export async function measure(viewer, server, options) {
   const now = () => viewer.page.evaluate(() => {
     window.vtkcastTest.traces.length = 0;
     window.vtkcastTest.dispatch = [];
@@ -150,6 +151,7 @@ async function measure(viewer, server, options) {
   const seconds = (end - begin) / 1000;
   const answers = traces.filter(trace => trace.motionToPhoton !== null);
   return {
+    samples: answers.map(trace => trace.motionToPhoton),
     seconds,
     // Pictures: what the server repeats against loss has no report.
     fps: traces.length / seconds,
@@ -176,22 +178,32 @@ async function measure(viewer, server, options) {
   };
 }
 
+export function startServer({ scene, width, height, codec }, args = []) {
+  return Server.start({ scene, args: [
+    '--codec', codec, '--size', `${width}x${height}`, ...args,
+  ] });
+}
+
+/** Until the data are shown at that size. */
+export async function openScene(browser, server, { width, height }) {
+  const viewer = await Viewer.open(browser, server.url,
+                                   { viewport: { width, height } });
+  await viewer.reach('live', 60000);
+  await until('data', () => viewer.get('status?.kind === "ready"'), 60000);
+  await until('the size', async () =>
+    String(await viewer.size()) === `${width},${height}`);
+  return viewer;
+}
+
 export async function benchLatency(options) {
-  const { scene, width, height, codec } = options;
-  const server = await Server.start({
-    scene, args: ['--codec', codec, '--size', `${width}x${height}`],
-  });
+  const { scene, width, height } = options;
+  const server = await startServer(options);
   const browser = await launchBrowser();
   try {
-    const viewer = await Viewer.open(browser, server.url,
-                                     { viewport: { width, height } });
-    await viewer.reach('live', 60000);
+    const viewer = await openScene(browser, server, options);
     const first = await firstFrame(viewer);
-    await until('data', () => viewer.get('status?.kind === "ready"'), 60000);
-    await until('the size', async () =>
-      String(await viewer.size()) === `${width},${height}`);
     const covered = coverage(await viewer.pixels());
-    const figures = await measure(viewer, server, options);
+    const { samples, ...figures } = await measure(viewer, server, options);
     return { scene, width, height, input: options.input, firstFrame: first,
              coverage: covered, ...figures };
   } finally {

@@ -3,12 +3,15 @@
 // How the program does over a slow, far or lossy link, in headless Chromium.
 //
 //   node bench-wan.mjs [--profile NAME|all] [--scene ct|cone|mesh|FILE]
-//     [--size 1280x720] [--codec auto|h264|vp8] [--seconds N] [--json]
+//     [--size 1280x720] [--codec auto|h264|vp8] [--seconds N]
+//     [--similarity N] [--json]
 //
 // Needs root and /dev/net/tun: server and browser live in two network
 // namespaces, with tests/netsim between them. A left drag moves 60 times a
 // second, then the hand rests. Times are those of the page; waits and losses
-// are counted by the link itself.
+// are counted by the link itself. How like the rendered pictures the shown ones
+// are is measured in another drag, of --similarity seconds (0: not), for it
+// takes a share of the cores.
 
 import { parseArgs } from 'node:util';
 import { loadavg } from 'node:os';
@@ -16,6 +19,8 @@ import { percentile } from '../../web/latency.js';
 import { dragInBrowser } from './bench-latency.mjs';
 import { pause, until, Viewer } from './harness.mjs';
 import { Netsim, PROFILES, waitQuantile, whyNot } from './netsim.mjs';
+import { keepPictures, makeRecordFolder, measureSimilarity }
+  from './similarity.mjs';
 
 const FREEZE = 200;
 const TICK = 500;
@@ -25,6 +30,8 @@ const STEP_RATE = 8e6;
 /** m2p after a step down must be back under this, ms. */
 const CALM = 150;
 const LOSSLESS_PATIENCE = 15000;
+/** Between two pictures that are compared, ms. */
+const COMPARED = 300;
 
 function readOptions() {
   const { values } = parseArgs({
@@ -34,6 +41,7 @@ function readOptions() {
       size: { type: 'string', default: '1280x720' },
       codec: { type: 'string', default: 'auto' },
       seconds: { type: 'string', default: '0' },
+      similarity: { type: 'string', default: '10' },
       json: { type: 'boolean', default: false },
     },
   });
@@ -44,7 +52,8 @@ function readOptions() {
     throw new Error('--size is WIDTHxHEIGHT; profiles are ' +
                     `${Object.keys(PROFILES).join(', ')} and all`);
   return { ...values, width, height, profiles,
-           seconds: Number(values.seconds) };
+           seconds: Number(values.seconds),
+           similarity: Number(values.similarity) };
 }
 
 /** Notes every frame that is displayed, with a report or without. */
@@ -138,7 +147,7 @@ function describeSteps(profile, ticks, traces, shown, begin) {
 
 /** Seconds from now until the page says that the picture is exact; null if it
  * never does, or cannot. */
-async function timeToLossless(viewer, patience) {
+export async function timeToLossless(viewer, patience) {
   const begin = performance.now();
   const read = () => viewer.page.evaluate(() =>
     document.querySelector('vtkcast-view').quality?.state ?? null);
@@ -219,14 +228,22 @@ function perSecond(ticks, during, answers, begin, end, { seconds }) {
   return rows;
 }
 
-export async function benchWan(profile, options) {
-  const { scene, width, height, codec } = options;
+/**
+ * Gives `use` a viewer behind the link who sees the data.
+ *
+ * @template T
+ * @param {string} profile
+ * @param {{scene: string, width: number, height: number, codec: string}} options
+ * @param {string[]} args of the server
+ * @param {(viewer: Viewer, link: Netsim, server: Server) => Promise<T>} use
+ */
+export async function withViewer(profile, { scene, width, height, codec }, args, use) {
   const link = await Netsim.start(profile);
   let server;
   let browser;
   try {
     server = await link.startServer({
-      scene, args: ['--codec', codec, '--size', `${width}x${height}`],
+      scene, args: ['--codec', codec, '--size', `${width}x${height}`, ...args],
     });
     browser = await link.launchBrowser(server.url);
     const viewer = await Viewer.open(browser, server.url,
@@ -234,13 +251,31 @@ export async function benchWan(profile, options) {
     await viewer.reach('live', 60000);
     await until('data', () => viewer.get('status?.kind === "ready"'), 60000);
     await viewer.settle();
-    const seconds = options.seconds || (STEPS[profile] ? 40 : 30);
-    return await measure(viewer, link, profile, { ...options, seconds });
+    return await use(viewer, link, server);
   } finally {
     await browser?.close();
     await server?.stop();
     await link.stop();
   }
+}
+
+export function benchWan(profile, options) {
+  const seconds = options.seconds || (STEPS[profile] ? 40 : 30);
+  return withViewer(profile, options, [], (viewer, link) =>
+    measure(viewer, link, profile, { ...options, seconds }));
+}
+
+/** SSIM of what is shown while a drag lasts. */
+export function benchSimilarity(profile, options) {
+  const folder = makeRecordFolder();
+  return withViewer(profile, options, ['--record', folder],
+                    async (viewer, link, server) => {
+    await viewer.page.evaluate(keepPictures, COMPARED);
+    link.begin();
+    await dragInBrowser(viewer, { ...options, seconds: options.similarity });
+    await server.stop();
+    return measureSimilarity(viewer, folder);
+  });
 }
 
 const ms = value => value === null ? '–' : value.toFixed(0);
@@ -263,6 +298,8 @@ function print(figures) {
       `loss ${(100 * link.loss).toFixed(1)} % (${link.overflowed} overflowed)`,
     `  ${figures.keyFrames} key frames, ${figures.sizes.join(' ')}, lossless ` +
       `${figures.lossless === null ? '–' : `${figures.lossless.toFixed(1)} s`}`,
+    ...(figures.ssim ? [`  SSIM ${figures.ssim.mean.toFixed(3)}, p5 ` +
+      `${figures.ssim.p5.toFixed(3)} (${figures.ssim.count} pictures)`] : []),
     ...['calmAfterDown', 'shareAfterUp', 'backAfterCut']
       .filter(name => figures[name])
       .map(name => `  ${name} ${figures[name].map(
@@ -282,6 +319,8 @@ async function main() {
   const all = [];
   for (const profile of options.profiles) {
     const figures = await benchWan(profile, options);
+    if (options.similarity > 0)
+      figures.ssim = await benchSimilarity(profile, options);
     all.push(figures);
     if (!options.json)
       print(figures);

@@ -9,7 +9,8 @@ import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { coverage, launchBrowser, ROOT, Server, until, Viewer }
   from './harness.mjs';
-import { freePort, NO_PYTHON as skip, PythonProgram } from './python.mjs';
+import { freePort, NO_PYTHON as skip, programOf, PythonProgram }
+  from './python.mjs';
 
 const NOTEBOOK = 'head.ipynb';
 
@@ -31,7 +32,7 @@ before(async () => {
     launchBrowser(),
     Server.start({ scene: 'ct', args: ['--allow-origin', origin] }),
   ]);
-  lab = await PythonProgram.start('jupyter', [
+  lab = await PythonProgram.start(programOf('jupyter'), [
     'lab', '--no-browser', '--allow-root', '--ip', '127.0.0.1', '--port', port,
     '--IdentityProvider.token=', '--ServerApp.root_dir', folder,
     '--LabApp.news_url=None', '--ServerApp.log_level=ERROR',

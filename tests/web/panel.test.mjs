@@ -6,8 +6,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { areAlike, changes, parametersFrom, readValues, withValues }
-  from '../../web/parameters.js';
+import { areAlike } from '../../web/panel.js';
 import { numberText } from '../../web/parameter-control.js';
 import { difference, launchBrowser, Server, until, Viewer }
   from './harness.mjs';
@@ -60,39 +59,11 @@ const valueOf = (viewer, name) =>
 const focusedRow = viewer => viewer.page.evaluate(() =>
   document.activeElement.closest('.row')?.dataset.name);
 
-test('a schema becomes a list, and values are put into it', () => {
-  const list = parametersFrom({
-    properties: {
-      b: { 'title': 'B', 'type': 'string', 'enum': ['x', 'y'], 'x-order': 1 },
-      a: {
-        'title': 'A', 'type': 'number', 'minimum': 0, 'maximum': 1,
-        'x-step': 0.1, 'x-unit': 'mm', 'x-group': 'G', 'x-order': 0,
-      },
-      c: { 'title': 'C', 'type': 'boolean', 'x-action': true, 'x-order': 2 },
-      d: { type: 'string' },
-    },
-  });
-  assert.deepEqual(list[0], {
-    name: 'a', title: 'A', kind: 'number', minimum: 0, maximum: 1, step: 0.1,
-    unit: 'mm', group: 'G',
-  });
-  assert.deepEqual(list.map(({ kind }) => kind),
-                   ['number', 'choice', 'action', 'text']);
-  const now = withValues(list, { a: 0.5, z: 1 });
-  assert.equal(now[0].value, 0.5);
-  assert.equal(list[0].value, undefined);
-  assert.ok(areAlike(list, now));
-  assert.ok(!areAlike(list, now.slice(1)));
-  assert.deepEqual(parametersFrom(null), []);
-});
-
-test('of declared values the difference counts', () => {
-  assert.deepEqual(changes({ a: 1, b: 2 }, { a: 1, b: 3, c: 4 }),
-                   { b: 3, c: 4 });
-  assert.deepEqual(readValues(null), {});
-  assert.deepEqual(readValues('{"a":1}'), { a: 1 });
-  assert.throws(() => readValues('{'), /no JSON/);
-  assert.throws(() => readValues('[1]'), /must be a JSON object/);
+test('descriptions are alike if only values differ', () => {
+  const list = [{ name: 'a', title: 'A', kind: 'number', value: 1 }];
+  assert.ok(areAlike(list, [{ ...list[0], value: 2 }]));
+  assert.ok(!areAlike(list, [{ ...list[0], unit: 'mm' }]));
+  assert.ok(!areAlike(list, []));
 });
 
 test('numbers have the digits that their slider needs', () => {
@@ -159,7 +130,7 @@ test('camera and picks come to who listens', () =>
     const last = (await cameras()).at(-1);
     assert.deepEqual(await viewer.get('camera'), last);
     await viewer.frame.evaluate(() =>
-      document.querySelector('vtkcast-view').setParameter('reset-view'));
+      document.querySelector('vtkcast-view').setParameter('reset-view', true));
     await until('the camera is back', async () =>
       Math.abs((await cameras()).at(-1).position[0] - position[0]) < 1e-9);
   }));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 //
-// Programs of build/venv-python, which scripts/python-env makes.
+// Python programs, and those of build/venv-python, which scripts/python-env
+// makes.
 
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -26,21 +27,26 @@ export function freePort() {
   });
 }
 
+/** A program of the environment. */
+export const programOf = name => path.join(FOLDER, 'bin', name);
+
 export class PythonProgram {
   /**
-   * @param {string} name of a program of the environment
+   * @param {string} command
    * @param {string[]} args
-   * @param {string} url that answers when the program is ready
+   * @param {string|RegExp} ready an address that answers then, or what is
+   *   printed, which `said` has
    * @param {Record<string, string>} [env]
    */
-  static async start(name, args, url, env = {}) {
-    const child = spawn(path.join(FOLDER, 'bin', name), args, {
+  static async start(command, args, ready, env = {}) {
+    const child = spawn(command, args, {
       cwd: ROOT, env: { ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const program = new PythonProgram(child);
     try {
-      await until(`${name} answers`, () => program.#answers(url), 60000);
+      await until(`${path.basename(command)} is ready`,
+                  () => program.#isReady(ready), 60000);
     } catch (error) {
       await program.stop();
       throw new Error(`${error.message}\n${program.log.join('')}`);
@@ -51,16 +57,24 @@ export class PythonProgram {
   constructor(child) {
     this.child = child;
     this.log = [];
+    /** @type {RegExpMatchArray|null} */
+    this.said = null;
     for (const stream of [child.stdout, child.stderr])
       stream.on('data', data => this.log.push(String(data)));
-    this.exited = new Promise(resolve => child.on('exit', resolve));
+    this.exited = new Promise(resolve => child.on('close', resolve));
   }
 
-  async #answers(url) {
+  get pid() {
+    return this.child.pid;
+  }
+
+  async #isReady(ready) {
     if (this.child.exitCode !== null)
-      throw new Error('it has ended');
+      throw new Error('It has ended');
+    if (ready instanceof RegExp)
+      return this.said = this.log.join('').match(ready);
     try {
-      return (await fetch(url)).ok;
+      return (await fetch(ready)).ok;
     } catch {
       return false;
     }

@@ -4,11 +4,13 @@
 
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
-import { coverage, launchBrowser, Server, until, Viewer } from './harness.mjs';
-import { freePort, NO_PYTHON as skip, PythonProgram } from './python.mjs';
+import { coverage, launchBrowser, Server, until } from './harness.mjs';
 import { parseMetrics } from './prometheus.mjs';
+import { NO_PYTHON as skip } from './python.mjs';
+import { freeOrigin, openApp, openPage, startApp, watchApp }
+  from './streamlit.mjs';
 
-const VIEWPORT = { width: 1100, height: 700 };
+const APP = 'tests/python/app.py';
 
 let browser;
 let server;
@@ -16,22 +18,10 @@ let app;
 let viewer;
 const programs = [];
 
-/**
- * @param {string} origin where the app is to be
- * @param {string|URL} url of the server that it shows
- */
-async function startApp(origin, url) {
-  const { port } = new URL(origin);
-  const program = await PythonProgram.start('streamlit', [
-    'run', 'tests/python/app.py', '--server.address', '127.0.0.1',
-    '--server.port', port, '--server.headless', 'true',
-    '--server.fileWatcherType', 'none', '--browser.gatherUsageStats', 'false',
-  ], `${origin}/_stcore/health`, { VTKCAST_URL: String(url) });
-  programs.push(program);
+async function start(origin, url) {
+  programs.push(await startApp(APP, origin, url));
   return origin;
 }
-
-const freeOrigin = async () => `http://127.0.0.1:${await freePort()}`;
 
 before(async () => {
   if (skip)
@@ -41,7 +31,7 @@ before(async () => {
     launchBrowser(),
     Server.start({ scene: 'cone', args: ['--allow-origin', origin] }),
   ]);
-  app = await startApp(origin, server.url);
+  app = await start(origin, server.url);
 });
 
 afterEach(async () => {
@@ -57,19 +47,8 @@ after(async () => {
   await server?.stop();
 });
 
-async function open(origin = app) {
-  viewer = await Viewer.open(browser, origin, { viewport: VIEWPORT });
-  viewer.frame = await until('the frame of the component', () =>
-    viewer.page.frames().find(frame =>
-      frame.url().includes('vtkcast_view')));
-  viewer.inset = true;
-}
-
-/** … and waits for the picture. */
 async function watch() {
-  await open();
-  await viewer.reach('live');
-  await viewer.settle();
+  viewer = await watchApp(browser, app);
 }
 
 /** What the script wrote last. */
@@ -124,8 +103,8 @@ test('a server that does not know the page says what helps', { skip },
      async () => {
   const stranger = await Server.start({ scene: 'cone' });
   try {
-    const origin = await startApp(await freeOrigin(), stranger.url);
-    await open(origin);
+    const origin = await start(await freeOrigin(), stranger.url);
+    viewer = await openApp(browser, origin);
     await viewer.frame.getByText(`--allow-origin ${origin}?`).waitFor();
   } finally {
     await stranger.stop();
@@ -133,8 +112,8 @@ test('a server that does not know the page says what helps', { skip },
 });
 
 test('a wrong address is told in one sentence', { skip }, async () => {
-  const origin = await startApp(await freeOrigin(), '127.0.0.1:8080');
-  viewer = await Viewer.open(browser, origin, { viewport: VIEWPORT });
+  const origin = await start(await freeOrigin(), '127.0.0.1:8080');
+  viewer = await openPage(browser, origin);
   await viewer.page.getByText(
     "'127.0.0.1:8080' is no address of a vtkcast server").first().waitFor();
 });

@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 //
-// What an input event may do to the picture. Pure.
-
-/** @typedef {import('./input.js').InputEvent} InputEvent */
+// What an event may do to the picture. Pure.
 
 /**
- * Which frames answer it.
- *
- * @param {InputEvent} event
+ * @param {import('./input.js').InputEvent} event
  * @returns {import('./latency.js').Answers}
  */
 export function answersTo({ type, pointer, buttons }) {
@@ -18,7 +14,7 @@ export function answersTo({ type, pointer, buttons }) {
 
 /** A mouse that passes over the picture is no reason to show a worse one.
  *
- * @param {InputEvent} event
+ * @param {import('./input.js').InputEvent} event
  */
 export function mayChange({ type, pointer, buttons }) {
   return type !== 'pointermove' || pointer === 'touch' || Boolean(buttons);
