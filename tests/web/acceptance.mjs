@@ -7,8 +7,8 @@
 //   node acceptance.mjs [--seconds 300]
 //
 // Somebody drags with every button, without a pause, and now and then moves the
-// slider or clicks the checkbox of the app. The latency of the last fifth of the
-// time is compared with that of the first.
+// slider or clicks the checkbox of the app. The latency of the last minute is
+// compared with that of the first.
 
 import { parseArgs } from 'node:util';
 import { percentile } from '../../web/latency.js';
@@ -138,7 +138,8 @@ async function idle(head, viewer) {
  * @param {{seconds?: number, share?: number}} [options] share: of the time, that
  *   is compared at its beginning and end
  */
-export async function accept({ seconds = 300, share = 0.2 } = {}) {
+export async function accept({ seconds = 300,
+                               share = Math.min(0.4, 60 / seconds) } = {}) {
   const origin = await freeOrigin();
   const head = await BridgeProgram.start(
     PYTHONS[0], `${FOLDER}/program.py`, { args: [SCENES.ct, origin] });
