@@ -10,7 +10,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
-import { launchBrowser, PROGRAM, Server, until, Viewer } from './harness.mjs';
+import { launchBrowser, PROGRAM, ROOT, Server, until, Viewer } from './harness.mjs';
 import { recordingText, sizeText } from '../../web/recording-label.js';
 
 const run = promisify(execFile);
@@ -37,6 +37,12 @@ async function probe(file, ...what) {
 async function readJournal(file) {
   return (await readFile(file, 'utf8')).trim().split('\n')
     .map(line => JSON.parse(line));
+}
+
+/** Against docs/journal.schema.json, where there is a validator. */
+async function checkSchema(file) {
+  await run(path.join(ROOT, 'tests/check-journal'), [file])
+    .catch(error => assert.equal(error.code, 77, error.stderr));
 }
 
 const label = viewer => viewer.page.evaluate(() => {
@@ -97,6 +103,14 @@ test('a session is recorded, people know, and it can be seen again exactly',
                                            what === 'controls'));
   assert.ok(lines.some(({ type, sha256 }) => type === 'still' &&
                                              sha256 === shown));
+  // What was on screen: exact, then the movement, then exact again.
+  const qualities = lines.filter(({ type }) => type === 'shown')
+    .map(({ quality }) => quality);
+  assert.match(qualities.join(' '), /lossless .*lossy .*lossless/);
+  assert.ok(lines.some(line => line.type === 'shown' &&
+    line.quality === 'lossless' && line.sha256 === shown &&
+    lines.some(({ type, frame }) => type === 'still' && frame === line.frame)));
+  await checkSchema(journal);
   // Each frame that was sent is in the video, where the journal says.
   const began = lines.find(({ type, what }) => type === 'video' &&
                                                what === 'began');
