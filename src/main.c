@@ -30,6 +30,7 @@
  * @replay: (nullable): what is shown instead of the data
  * @transport: (nullable): of that
  * @bridge: (nullable): the scene, if another program renders it
+ * @deserted: the source that ends it when no program comes to the bridge
  * @settled: something was shown, or has failed: what fails from now on does not
  *   end the program
  */
@@ -41,6 +42,7 @@ typedef struct {
   VcView *view;
   VcAssembly *assembly;
   GMainLoop *loop;
+  guint deserted;
   gboolean settled;
   gboolean stopping;
   int status;
@@ -126,12 +128,36 @@ is_useless (const Program *self, const VcStatus *status)
          vc_session_get_n_viewers (self->assembly->session) == 0;
 }
 
+static gboolean
+on_deserted (gpointer user_data)
+{
+  Program *self = user_data;
+
+  self->deserted = 0;
+  stop (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* What a bridge waits for is its program. */
+static void
+watch_bridge (Program *self, const VcStatus *status)
+{
+  guint seconds = self->settings->bridge_wait;
+
+  if (self->bridge == NULL || seconds == 0)
+    return;
+  g_clear_handle_id (&self->deserted, g_source_remove);
+  if (status->kind == VC_STATUS_LOADING)
+    self->deserted = g_timeout_add_seconds (seconds, on_deserted, self);
+}
+
 static void
 on_status (VcView *view, const VcStatus *status, gpointer user_data)
 {
   Program *self = user_data;
   gboolean first = !self->settled;
 
+  watch_bridge (self, status);
   if (status->kind == VC_STATUS_LOADING)
     return;
   self->settled = TRUE;
@@ -243,6 +269,7 @@ run (Program *self)
 static void
 end (Program *self)
 {
+  g_clear_handle_id (&self->deserted, g_source_remove);
   if (self->view != NULL)
     g_signal_handlers_disconnect_by_data (self->view, self);
   g_clear_pointer (&self->assembly, vc_assembly_free);

@@ -22,6 +22,7 @@
 #define BITRATE_MAX 200
 #define VIEWERS_MAX 100
 #define GPU_MAX 255
+#define BRIDGE_WAIT_MAX 86400
 
 G_DEFINE_QUARK (vc_settings_error, vc_settings_error)
 
@@ -48,6 +49,7 @@ typedef struct {
   int max_viewers;
   VcRecordRaw record;
   char *bridge;
+  int bridge_wait;
   VcIceRaw ice;
   GStrv data;
 } Raw;
@@ -103,7 +105,8 @@ new_context (Raw *raw)
     {"content", 0, 0, G_OPTION_ARG_FILENAME, &raw->content,
      "Serve the files of DIR instead of the built-in page", "DIR"},
     {"auth-key", 0, 0, G_OPTION_ARG_STRING, &raw->auth_key,
-     "The token that lets clients in (a random one)", "KEY"},
+     "The token that lets clients in ($" VC_ENV_AUTH_KEY ", or a random one)",
+     "KEY"},
     {"size", 0, 0, G_OPTION_ARG_STRING, &raw->size,
      "Size of the view before a browser sets it (1280x720)", "WxH"},
     {"max-fps", 0, 0, G_OPTION_ARG_DOUBLE, &raw->max_fps,
@@ -126,6 +129,8 @@ new_context (Raw *raw)
      "Show what another program renders, which connects to SOCKET: a name or a "
      "path",
      "SOCKET"},
+    {"bridge-wait", 0, 0, G_OPTION_ARG_INT, &raw->bridge_wait,
+     "End after so long without a program (never)", "SECONDS"},
     {"max-viewers", 0, 0, G_OPTION_ARG_INT, &raw->max_viewers,
      "How many may watch at once (8)", "N"},
     {"stun", 0, 0, G_OPTION_ARG_STRING, &raw->ice.stun,
@@ -218,7 +223,8 @@ read_port (VcSettings *self, Raw *raw, GError **error)
 static gboolean
 read_auth_key (VcSettings *self, Raw *raw, GError **error)
 {
-  const char *key = raw->auth_key;
+  const char *key =
+    raw->auth_key != NULL ? raw->auth_key : g_getenv (VC_ENV_AUTH_KEY);
 
   if (key == NULL)
     return TRUE;
@@ -229,7 +235,7 @@ read_auth_key (VcSettings *self, Raw *raw, GError **error)
     if (!g_ascii_isgraph (*p))
       return fail (error, "--auth-key must consist of ASCII letters, digits "
                           "and punctuation.");
-  self->auth_key = g_steal_pointer (&raw->auth_key);
+  self->auth_key = g_strdup (key);
   return TRUE;
 }
 
@@ -265,6 +271,10 @@ read_rates (VcSettings *self, Raw *raw, GError **error)
   if (raw->max_viewers < 1 || raw->max_viewers > VIEWERS_MAX)
     return fail (error, "--max-viewers must be from 1 to %d, not %d.",
                  VIEWERS_MAX, raw->max_viewers);
+  if (raw->bridge_wait < 0 || raw->bridge_wait > BRIDGE_WAIT_MAX)
+    return fail (error, "--bridge-wait must be from 0 to %d seconds, not %d.",
+                 BRIDGE_WAIT_MAX, raw->bridge_wait);
+  self->bridge_wait = raw->bridge_wait;
   self->max_fps = raw->max_fps;
   self->bitrate = lround (raw->bitrate * 1e6);
   self->max_viewers = raw->max_viewers;

@@ -13,6 +13,9 @@
 
 G_BEGIN_DECLS
 
+/* In place of --auth-key, which anybody on the machine can read. */
+#define VC_ENV_AUTH_KEY "VTKCAST_AUTH_KEY"
+
 /**
  * VcSettingsError:
  * @VC_SETTINGS_ERROR_INVALID: an option is unknown, malformed, out of range or
@@ -57,6 +60,8 @@ typedef enum {
  * @ice: servers and ports for WebRTC
  * @bridge: (nullable): the socket, as in listener.h, where a program connects
  *   whose pictures are shown instead of data
+ * @bridge_wait: seconds without a program after which the server ends; 0: it
+ *   goes on
  * @data: locations; empty: none were named
  */
 typedef struct {
@@ -78,6 +83,7 @@ typedef struct {
   VcRecordSettings record;
   VcIce *ice;
   char *bridge;
+  guint bridge_wait;
   GStrv data;
 } VcSettings;
 

@@ -22,6 +22,7 @@ import { sha256 } from './sha256.js';
 /** What a picture may be at the most, in pixels and in bytes. */
 const MAX_PIXELS = 7680 * 4320;
 const MAX_BYTES = 4 * MAX_PIXELS;
+const MAX_PARTS = 16;
 
 /**
  * @param {any} head
@@ -31,7 +32,21 @@ function isHead(head) {
   return [head?.id, head?.rtp, head?.seq, head?.size, head?.width, head?.height]
     .every(value => Number.isSafeInteger(value) && value >= 0) &&
     head.width * head.height <= MAX_PIXELS && head.size <= MAX_BYTES &&
-    typeof head.sha256 === 'string' && typeof head.type === 'string';
+    typeof head.sha256 === 'string' && typeof head.type === 'string' &&
+    Array.isArray(head.parts) && head.parts.length <= MAX_PARTS;
+}
+
+/**
+ * The strips of a picture, from top to bottom.
+ *
+ * @param {StillHead} head
+ * @param {Uint8Array<ArrayBuffer>} file
+ */
+function decode({ parts, type }, file) {
+  let end = 0;
+  return Promise.all(parts.map(size => createImageBitmap(
+    new Blob([file.subarray(end, end += size)], { type }),
+    { colorSpaceConversion: 'none', premultiplyAlpha: 'none' })));
 }
 
 /**
@@ -284,22 +299,23 @@ export class Stills {
    * @returns {Promise<boolean|null>} null if another picture came meanwhile
    */
   async #check(head, file) {
-    const bitmap = await createImageBitmap(
-      new Blob([file], { type: head.type }),
-      { colorSpaceConversion: 'none', premultiplyAlpha: 'none' });
+    const strips = await decode(head, file);
     if (head !== this.quality.head)
       return null;
     const { canvas } = this;
-    canvas.width = bitmap.width;
-    canvas.height = bitmap.height;
+    canvas.width = head.width;
+    canvas.height = head.height;
     const context = canvas.getContext('2d', {
       alpha: false, willReadFrequently: true,
     });
-    if (!context || bitmap.width !== head.width ||
-        bitmap.height !== head.height)
+    if (!context)
       return false;
-    context.drawImage(bitmap, 0, 0);
-    bitmap.close();
+    let top = 0;
+    for (const strip of strips) {
+      context.drawImage(strip, 0, top);
+      top += strip.height;
+      strip.close();
+    }
     const { data } = context.getImageData(0, 0, head.width, head.height);
     return await sha256(packRgb(data)) === head.sha256;
   }

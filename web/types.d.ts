@@ -44,6 +44,8 @@ export interface StillHead {
   height: number;
   type: string;
   size: number;
+  /** Bytes of each strip of the picture, from top to bottom. */
+  parts: number[];
   sha256: string;
   chunks?: number;
   path?: string;

@@ -133,6 +133,12 @@ on_answered (VcProgram *program, gpointer user_data)
 }
 
 static void
+on_described (VcProgram *program, gpointer user_data)
+{
+  vc_scene_emit_parameters_changed (user_data);
+}
+
+static void
 on_left (VcProgram *program, const char *reason, gpointer user_data)
 {
   VcBridgeScene *self = user_data;
@@ -144,6 +150,7 @@ on_left (VcProgram *program, const char *reason, gpointer user_data)
     self->in_render.is_owed = FALSE;
     self->in_render.shown.tier = VC_TIER_FULL;
     emit_waiting (self, "The program has gone. Waiting for it.");
+    vc_scene_emit_parameters_changed (VC_SCENE (self));
     vc_scene_emit_changed (VC_SCENE (self), VC_TIER_FULL);
   }
   g_ptr_array_remove_fast (self->in_render.programs, program);
@@ -153,6 +160,7 @@ static const VcProgramHandlers program_handlers = {
   .greeted = on_greeted,
   .pictured = on_pictured,
   .answered = on_answered,
+  .described = on_described,
   .left = on_left,
 };
 
@@ -331,12 +339,38 @@ vc_bridge_scene_render (VcScene *scene, const VcRenderRequest *request,
   if (vc_program_take_picture (program, &self->in_render.shown)) {
     self->in_render.is_owed = FALSE;
     work (self, VC_TIER_INTERACTIVE);
+    /* Who wanted more gets this now, and asks again. */
+    if (request->tier == VC_TIER_FULL &&
+        self->in_render.shown.tier != VC_TIER_FULL)
+      vc_scene_emit_changed (scene, VC_TIER_FULL);
     return draw (self, frame);
   }
   /* Asks for the new size, if there is one. */
   work (self, request->tier == VC_TIER_FULL && is_coarse ? VC_TIER_FULL
                                                          : VC_TIER_INTERACTIVE);
   return vc_program_is_busy (program) ? defer (self) : draw (self, frame);
+}
+
+static GVariant *
+vc_bridge_scene_dup_parameters (VcScene *scene)
+{
+  VcProgram *program = VC_BRIDGE_SCENE (scene)->in_render.program;
+
+  return program != NULL ? g_variant_ref (vc_program_get_parameters (program))
+                         : vc_parameters_new_empty ();
+}
+
+static gboolean
+vc_bridge_scene_set_parameters (VcScene *scene, GVariant *values,
+                                GError **error)
+{
+  VcBridgeScene *self = VC_BRIDGE_SCENE (scene);
+
+  /* Who has parameters has a program. */
+  vc_program_push_values (self->in_render.program, values);
+  g_source_set_ready_time (self->waker, 0);
+  vc_scene_emit_changed (scene, VC_TIER_FULL);
+  return TRUE;
 }
 
 static void
@@ -347,6 +381,8 @@ vc_bridge_scene_scene_init (VcSceneInterface *iface)
   iface->resize = vc_bridge_scene_resize;
   iface->handle_event = vc_bridge_scene_handle_event;
   iface->render = vc_bridge_scene_render;
+  iface->dup_parameters = vc_bridge_scene_dup_parameters;
+  iface->set_parameters = vc_bridge_scene_set_parameters;
 }
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (

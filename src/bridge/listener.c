@@ -21,11 +21,12 @@
 
 /**
  * _VcListener:
- * @lock: held as long as we live; the file stays
+ * @lock: of the file at @lock_path, held as long as we live
  * @source: accepts, or waits until it can be tried again
  */
 struct _VcListener {
   char *path;
+  char *lock_path;
   int lock;
   int fd;
   GSource *source;
@@ -69,18 +70,38 @@ prepare_folder (const char *folder, GError **error)
   return TRUE;
 }
 
+/* Is the file that we have locked still the one at @path? */
+static gboolean
+is_current (int fd, const char *path)
+{
+  struct stat ours, current;
+
+  return fstat (fd, &ours) == 0 && stat (path, &current) == 0 &&
+         ours.st_ino == current.st_ino && ours.st_dev == current.st_dev;
+}
+
 /* The lock goes with the process, however it ends; so who has it may remove
- * what another has left. */
+ * what another has left. Its file goes only while it is held: who opened it
+ * before has to look again. */
 static gboolean
 take_lock (VcListener *self, GError **error)
 {
-  g_autofree char *path = g_strconcat (self->path, ".lock", NULL);
+  while (self->lock < 0) {
+    int fd =
+      open (self->lock_path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 
-  self->lock = open (path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-  if (self->lock < 0)
-    return fail (error, "Failed to open %s: %s.", path, g_strerror (errno));
-  if (flock (self->lock, LOCK_EX | LOCK_NB) != 0)
-    return fail (error, "Another vtkcast is at %s already.", self->path);
+    if (fd < 0)
+      return fail (error, "Failed to open %s: %s.", self->lock_path,
+                   g_strerror (errno));
+    if (flock (fd, LOCK_EX | LOCK_NB) != 0) {
+      close (fd);
+      return fail (error, "Another vtkcast is at %s already.", self->path);
+    }
+    if (is_current (fd, self->lock_path))
+      self->lock = fd;
+    else
+      close (fd);
+  }
   return TRUE;
 }
 
@@ -177,6 +198,7 @@ vc_listener_new (const char *name, GMainContext *context, VcListenerFunc func,
   self->lock = -1;
   self->fd = -1;
   self->path = vc_listener_get_path (name);
+  self->lock_path = g_strconcat (self->path, ".lock", NULL);
   self->func = func;
   self->user_data = user_data;
   folder = g_path_get_dirname (self->path);
@@ -191,14 +213,17 @@ void
 vc_listener_free (VcListener *self)
 {
   if (self->source != NULL) {
-    unlink (self->path);
     g_source_destroy (self->source);
     g_source_unref (self->source);
   }
   if (self->fd >= 0)
     close (self->fd);
-  if (self->lock >= 0)
+  if (self->lock >= 0) {
+    unlink (self->path);
+    unlink (self->lock_path);
     close (self->lock);
+  }
+  g_free (self->lock_path);
   g_free (self->path);
   g_free (self);
 }

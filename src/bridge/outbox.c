@@ -139,23 +139,27 @@ replaces_move (const VcOutbox *self, const VcEvent *event)
          self->move.modifiers == event->modifiers;
 }
 
-/* Does @values say all that waits at the end anew? */
+/* Does @values say all that waits at the end anew? What is true may be an
+ * action, which counts each time. */
 static gboolean
 replaces_values (const VcOutbox *self, GVariant *values)
 {
   GVariantIter iter;
   const char *name;
+  GVariant *older;
+  gboolean are_all = TRUE;
 
   if (self->n_items == 0 || self->last != LAST_VALUES)
     return FALSE;
   g_variant_iter_init (&iter, self->values);
-  while (g_variant_iter_loop (&iter, "{&sv}", &name, NULL)) {
+  while (g_variant_iter_loop (&iter, "{&sv}", &name, &older)) {
     g_autoptr (GVariant) newer = g_variant_lookup_value (values, name, NULL);
 
-    if (newer == NULL)
-      return FALSE;
+    are_all &=
+      newer != NULL && !(g_variant_is_of_type (older, G_VARIANT_TYPE_BOOLEAN) &&
+                         g_variant_get_boolean (older));
   }
-  return TRUE;
+  return are_all;
 }
 
 VcOutbox *

@@ -9,7 +9,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "description.h"
 #include "json-text.h"
+#include "parameters.h"
 #include "wire.h"
 
 /* Who connects says at once what it is. */
@@ -34,6 +36,7 @@ struct _VcProgram {
   VcRing *ring;
   guint held;
   VcOutbox *outbox;
+  GVariant *parameters;
   int width;
   int height;
   VcPicture picture;
@@ -232,13 +235,52 @@ on_done (VcProgram *self, JsonObject *message, GError **error)
   return TRUE;
 }
 
+static void
+set_parameters (VcProgram *self, GVariant *parameters)
+{
+  g_variant_unref (self->parameters);
+  self->parameters = parameters;
+}
+
+static gboolean
+on_parameters (VcProgram *self, JsonObject *message, GError **error)
+{
+  JsonNode *node = json_object_get_member (message, "parameters");
+  GVariant *parameters = vc_description_read (
+    node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node)
+                                                 : NULL,
+    error);
+
+  if (parameters == NULL)
+    return FALSE;
+  set_parameters (self, parameters);
+  self->handlers->described (self, self->user_data);
+  return TRUE;
+}
+
+static gboolean
+on_values (VcProgram *self, JsonObject *message, GError **error)
+{
+  JsonNode *node = json_object_get_member (message, "values");
+  g_autoptr (GVariant) raw = vc_description_read_values (
+    node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node)
+                                                  : NULL);
+  g_autoptr (GVariant) values =
+    vc_parameters_check (self->parameters, raw, error);
+
+  if (values == NULL)
+    return FALSE;
+  set_parameters (self, vc_description_update (self->parameters, values));
+  self->handlers->described (self, self->user_data);
+  return TRUE;
+}
+
 static const struct {
   const char *type;
   gboolean (*func) (VcProgram *self, JsonObject *message, GError **error);
 } messages[] = {
-  {"buffers", on_buffers},
-  {"frame", on_frame},
-  {"done", on_done},
+  {"buffers", on_buffers},       {"frame", on_frame},   {"done", on_done},
+  {"parameters", on_parameters}, {"values", on_values},
 };
 
 static gboolean
@@ -287,6 +329,7 @@ vc_program_new (int fd, GMainContext *context,
   self->handlers = handlers;
   self->user_data = user_data;
   self->outbox = vc_outbox_new ();
+  self->parameters = g_variant_ref_sink (vc_parameters_new_empty ());
   self->wire = vc_wire_new (fd, context, &wire_handlers, self);
   self->deadline = g_timeout_source_new (GREETING_MS);
   g_source_set_callback (self->deadline, on_deadline, self, NULL);
@@ -302,6 +345,7 @@ vc_program_free (VcProgram *self)
   vc_wire_free (self->wire);
   g_clear_pointer (&self->ring, vc_ring_unref);
   vc_outbox_free (self->outbox);
+  g_variant_unref (self->parameters);
   g_free (self->title);
   g_free (self);
 }
@@ -346,6 +390,20 @@ vc_program_push_event (VcProgram *self, const VcEvent *event)
 {
   if (!vc_outbox_push_event (self->outbox, event))
     vc_wire_refuse (self->wire, "The program does not answer.");
+}
+
+void
+vc_program_push_values (VcProgram *self, GVariant *values)
+{
+  set_parameters (self, vc_description_update (self->parameters, values));
+  if (!vc_outbox_push_values (self->outbox, values))
+    vc_wire_refuse (self->wire, "The program does not answer.");
+}
+
+GVariant *
+vc_program_get_parameters (const VcProgram *self)
+{
+  return self->parameters;
 }
 
 void

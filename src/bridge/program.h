@@ -42,6 +42,7 @@ void vc_picture_clear (VcPicture *self);
  *   it may not
  * @pictured: vc_program_take_picture() has something
  * @answered: it has done what it was sent, without a picture
+ * @described: its parameters are not as they were
  * @left: it has gone; it may be freed in here. @reason: (nullable): a sentence,
  *   if it was sent away or has said so
  */
@@ -49,6 +50,7 @@ typedef struct {
   const char *(*greeted) (VcProgram *self, gpointer user_data);
   void (*pictured) (VcProgram *self, gpointer user_data);
   void (*answered) (VcProgram *self, gpointer user_data);
+  void (*described) (VcProgram *self, gpointer user_data);
   void (*left) (VcProgram *self, const char *reason, gpointer user_data);
 } VcProgramHandlers;
 
@@ -67,8 +69,12 @@ void vc_program_welcome (VcProgram *self, int width, int height,
                          const char *url);
 void vc_program_send_address (VcProgram *self, const char *url);
 
-/* It is sent this by the next vc_program_work(). */
+/* It is sent these by the next vc_program_work(). @values: as in scene.h. */
 void vc_program_push_event (VcProgram *self, const VcEvent *event);
+void vc_program_push_values (VcProgram *self, GVariant *values);
+
+/* (transfer none): as in parameters.h. */
+GVariant *vc_program_get_parameters (const VcProgram *self);
 
 /* Sends what waits, unless the program is still at work or its last picture was
  * not taken yet. @tier: %VC_TIER_FULL: it is to render that even if nothing

@@ -7,7 +7,8 @@
 
 #include <png.h>
 #include <string.h>
-#include <webp/encode.h>
+
+#include "still-webp.h"
 
 /* PNG's own filters and zlib's levels above this one gain next to nothing on
  * rendered pictures. */
@@ -71,62 +72,6 @@ run_hashing (gpointer data)
   Hashing *hashing = data;
 
   return compute_sha256 (hashing->frame, hashing->cancellable, &hashing->error);
-}
-
-static int
-on_webp_progress (int percent, const WebPPicture *picture)
-{
-  return !g_cancellable_is_cancelled (picture->user_data);
-}
-
-static gboolean
-write_webp (WebPPicture *picture, const WebPConfig *config,
-            const VcFrame *frame)
-{
-  return WebPPictureImportRGBX (picture, frame->pixels, frame->stride) &&
-         WebPEncode (config, picture);
-}
-
-static void
-free_webp (gpointer data)
-{
-  WebPFree (data);
-}
-
-static GBytes *
-encode_webp (const VcFrame *frame, VcStillEffort effort,
-             GCancellable *cancellable, GError **error)
-{
-  WebPConfig config;
-  WebPPicture picture;
-  WebPMemoryWriter writer;
-  gboolean is_written;
-
-  if (!WebPConfigInit (&config) || !WebPPictureInit (&picture) ||
-      !WebPConfigLosslessPreset (&config, effort == VC_STILL_FAST ? 0 : 1)) {
-    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
-                         "Failed to compress a picture: another libwebp");
-    return NULL;
-  }
-  WebPMemoryWriterInit (&writer);
-  picture.use_argb = 1;
-  picture.width = frame->width;
-  picture.height = frame->height;
-  picture.writer = WebPMemoryWrite;
-  picture.custom_ptr = &writer;
-  picture.progress_hook = on_webp_progress;
-  picture.user_data = cancellable;
-  is_written = write_webp (&picture, &config, frame);
-  WebPPictureFree (&picture);
-  if (is_written)
-    return g_bytes_new_with_free_func (writer.mem, writer.size, free_webp,
-                                       writer.mem);
-  WebPMemoryWriterClear (&writer);
-  if (!g_cancellable_set_error_if_cancelled (cancellable, error))
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
-                 "Failed to compress a picture of %d × %d pixels as WebP (%d)",
-                 frame->width, frame->height, picture.error_code);
-  return NULL;
 }
 
 static void
@@ -263,10 +208,14 @@ vc_still_new (const VcFrame *frame, VcStillFormat format, VcStillEffort effort,
   self->width = frame->width;
   self->height = frame->height;
   self->format = format;
+  self->n_parts = 1;
   self->bytes = format == VC_STILL_PNG
                   ? encode_png (frame, cancellable, error)
-                  : encode_webp (frame, effort, cancellable, error);
+                  : vc_still_webp_encode (frame, effort, self->parts,
+                                          &self->n_parts, cancellable, error);
   self->sha256 = g_thread_join (hasher);
+  if (format == VC_STILL_PNG && self->bytes != NULL)
+    self->parts[0] = g_bytes_get_size (self->bytes);
   if (self->bytes != NULL && self->sha256 != NULL)
     return g_steal_pointer (&self);
   if (self->bytes != NULL)

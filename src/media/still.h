@@ -15,20 +15,25 @@ G_BEGIN_DECLS
 
 /**
  * VcStillFormat:
- * @VC_STILL_WEBP: lossless WebP, for browsers
- * @VC_STILL_PNG: for everybody else
+ * @VC_STILL_WEBP: lossless WebP in strips, for browsers
+ * @VC_STILL_PNG: one file, for everybody else
  */
 typedef enum {
   VC_STILL_WEBP,
   VC_STILL_PNG,
 } VcStillFormat;
 
+#define VC_STILL_MAX_PARTS 4
+
 /**
  * VcStill:
  * @id: of the frame
  * @width, @height: pixels
  * @format: of @bytes
- * @bytes: a whole file
+ * @bytes: a whole file; or several, which are strips of the picture from top to
+ *   bottom, each as wide as the picture
+ * @parts: the length of each, bytes
+ * @n_parts: how many
  * @sha256: of the pixels, three bytes R, G, B each, row by row from the top;
  *   64 hexadecimal digits
  */
@@ -38,6 +43,8 @@ typedef struct {
   int height;
   VcStillFormat format;
   GBytes *bytes;
+  gsize parts[VC_STILL_MAX_PARTS];
+  guint n_parts;
   char *sha256;
 } VcStill;
 

@@ -78,7 +78,9 @@ respond_still (VcPictures *self, SoupServerMessage *message,
   set_header (message, "ETag", etag);
   soup_message_headers_set_content_type (
     soup_server_message_get_response_headers (message),
-    vc_still_get_type_name (still), NULL);
+    still->n_parts == 1 ? vc_still_get_type_name (still)
+                        : "application/octet-stream",
+    NULL);
   soup_server_message_set_status (message, SOUP_STATUS_OK, NULL);
   soup_message_body_append_bytes (body, still->bytes);
   soup_message_body_complete (body);

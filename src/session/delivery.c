@@ -94,6 +94,8 @@ begin (VcDelivery *self, const VcStillOffer *offer)
     .height = self->still->height,
     .type = vc_still_get_type_name (self->still),
     .size = g_bytes_get_size (self->still->bytes),
+    .parts = self->still->parts,
+    .n_parts = self->still->n_parts,
     .sha256 = self->still->sha256,
   };
   self->is_over_http =

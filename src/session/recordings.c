@@ -9,6 +9,7 @@
 #include "archive.h"
 #include "record-encoder.h"
 #include "recording-notice.h"
+#include "timer.h"
 
 /**
  * _VcRecordings:
@@ -29,7 +30,7 @@ struct _VcRecordings {
   VcRecordingsOptions options;
   VcRecording *current;
   char *id;
-  guint tick;
+  GSource *tick;
   guint n_finishing;
   gboolean has_begun;
   gboolean is_shut_down;
@@ -109,7 +110,7 @@ on_stopped (gpointer user_data)
   VcRecordings *self = user_data;
 
   update_current (self);
-  g_clear_handle_id (&self->tick, g_source_remove);
+  vc_timer_clear (&self->tick);
   g_clear_pointer (&self->current, vc_recording_free);
   self->n_finishing++;
   vc_archive_complete_async (self->archive, self->id, self->options.to_mp4,
@@ -299,7 +300,7 @@ vc_recordings_shut_down (VcRecordings *self)
     return;
   self->is_shut_down = TRUE;
   vc_archive_stop (self->archive);
-  g_clear_handle_id (&self->tick, g_source_remove);
+  vc_timer_clear (&self->tick);
   if (self->current != NULL)
     vc_recording_stop (self->current);
 }
@@ -345,7 +346,7 @@ vc_recordings_start (VcRecordings *self, GError **error)
   }
   g_free (self->id);
   self->id = g_strdup (recorded->id);
-  self->tick = g_timeout_add_seconds (1, on_tick, self);
+  self->tick = vc_timer_new (1000, on_tick, self);
   note_everybody (self);
   tell_everybody (self);
   return recorded;

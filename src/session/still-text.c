@@ -9,6 +9,16 @@
 
 #define DEPTH_MAX 2
 
+static JsonArray *
+build_parts (const VcStillHead *self)
+{
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; i < self->n_parts; i++)
+    json_array_add_int_element (array, self->parts[i]);
+  return array;
+}
+
 static JsonObject *
 build_params (const VcStillHead *self)
 {
@@ -25,6 +35,7 @@ build_params (const VcStillHead *self)
   json_object_set_string_member (object, "type", self->type);
   json_object_set_int_member (object, "size", self->size);
   json_object_set_string_member (object, "sha256", self->sha256);
+  json_object_set_array_member (object, "parts", build_parts (self));
   if (self->n_chunks > 0)
     json_object_set_int_member (object, "chunks", self->n_chunks);
   else

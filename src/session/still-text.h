@@ -16,8 +16,9 @@ G_BEGIN_DECLS
  * @id: of the frame
  * @rtp: its RTP timestamp
  * @seq: the last event of this viewer that was applied
- * @type: of the file: "image/webp"
- * @size: of the file, bytes
+ * @type: of each file: "image/webp"
+ * @size: of all files, bytes
+ * @parts, @n_parts: of each file, bytes
  * @n_chunks: in which it comes; 0: it is to be fetched over HTTP
  * @sha256: of the pixels
  */
@@ -29,6 +30,8 @@ typedef struct {
   int height;
   const char *type;
   gsize size;
+  const gsize *parts;
+  guint n_parts;
   guint n_chunks;
   const char *sha256;
 } VcStillHead;

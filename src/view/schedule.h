@@ -25,7 +25,7 @@ G_BEGIN_DECLS
 /* Without input for that long the picture is made as good as it can be. */
 #define VC_SCHEDULE_CALM_US (120 * 1000)
 /* When all that was held is let go: who goes on has to press first. */
-#define VC_SCHEDULE_RELEASE_US (30 * 1000)
+#define VC_SCHEDULE_RELEASE_US (10 * 1000)
 
 /**
  * VcSchedule:

@@ -45,13 +45,10 @@ set_up (Fixture *fixture, gconstpointer data)
 static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
-  g_autofree char *lock = g_strconcat (fixture->path, ".lock", NULL);
-
   vc_view_stop (fixture->view);
   g_assert_finalize_object (fixture->view);
   g_assert_finalize_object (fixture->scene);
   g_assert_false (g_file_test (fixture->path, G_FILE_TEST_EXISTS));
-  g_assert_cmpint (g_unlink (lock), ==, 0);
   g_assert_cmpint (g_rmdir (fixture->folder), ==, 0);
   g_free (fixture->path);
   g_free (fixture->folder);
@@ -359,6 +356,16 @@ static const Hostile hostiles[] = {
   {"batch", "{\"type\":\"done\",\"batch\":99}", FALSE, "not sent"},
   {"negative", "{\"type\":\"done\",\"batch\":-1}", FALSE, "batch"},
   {"text", "{\"type\":\"done\",\"batch\":\"1\"}", FALSE, "batch"},
+  {"values", "{\"type\":\"values\",\"values\":{\"x\":1}}", FALSE, "x"},
+  {"parameter", "{\"type\":\"parameters\",\"parameters\":[{\"name\":\"1\"}]}",
+   FALSE, ""},
+  {"parameter-type",
+   "{\"type\":\"parameters\",\"parameters\":[[1],null,{\"name\":{}}]}", FALSE,
+   ""},
+  {"choices",
+   "{\"type\":\"parameters\",\"parameters\":[{\"name\":\"c\",\"title\":\"C\","
+   "\"kind\":\"choice\",\"value\":\"a\",\"choices\":[1,null,[2],{}]}]}",
+   FALSE, ""},
   {"buffer",
    "{\"type\":\"frame\",\"buffer\":3,\"width\":16,\"height\":12,\"stride\":64,"
    "\"start\":0,\"end\":0,\"batch\":1}",
@@ -606,9 +613,7 @@ test_places (Fixture *fixture, gconstpointer data)
   g_autofree char *in_open = g_build_filename (open_folder, "bridge", NULL);
   g_autofree char *name = g_strnfill (120, 'x');
   g_autofree char *far = g_build_filename (fixture->folder, name, NULL);
-  g_autofree char *lock = g_strconcat (far, ".lock", NULL);
   g_autofree char *stale = g_build_filename (fixture->folder, "stale", NULL);
-  g_autofree char *stale_lock = g_strconcat (stale, ".lock", NULL);
 
   fail_to_listen (fixture->path, "already");
   bridge_client_free (join (fixture));
@@ -625,8 +630,6 @@ test_places (Fixture *fixture, gconstpointer data)
 
     g_assert_no_error (error);
   }
-  g_unlink (lock);
-  g_unlink (stale_lock);
   g_assert_cmpint (g_rmdir (open_folder), ==, 0);
 }
 
@@ -640,6 +643,80 @@ test_address (Fixture *fixture, gconstpointer data)
   address = bridge_client_wait (client, "address");
   g_assert_cmpstr (vc_json_get_string (json_node_get_object (address), "url"),
                    ==, "http://here/");
+}
+
+static void
+wait_for_parameters (Fixture *fixture, guint n)
+{
+  for (;;) {
+    g_autoptr (GVariant) parameters = vc_view_dup_parameters (fixture->view);
+
+    if (g_variant_n_children (parameters) == n)
+      return;
+    g_main_context_iteration (NULL, TRUE);
+  }
+}
+
+static double
+get_number (Fixture *fixture)
+{
+  g_autoptr (GVariant) parameters = vc_view_dup_parameters (fixture->view);
+  g_autoptr (GVariant) values = vc_parameters_get_values (parameters);
+  double value = -1;
+
+  g_variant_lookup (values, "n", "d", &value);
+  return value;
+}
+
+static void
+on_set (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (vc_view_set_parameters_finish (result, &error));
+  g_assert_no_error (error);
+  *(gboolean *)user_data = TRUE;
+}
+
+/* Values go both ways, and parameters go with their program. */
+static void
+test_parameters (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (BridgeClient) client = join (fixture);
+  g_autoptr (JsonNode) work = NULL;
+  gboolean is_set = FALSE;
+  JsonObject *item;
+
+  bridge_client_send (client,
+                      "{\"type\":\"parameters\",\"parameters\":["
+                      "{\"name\":\"n\",\"title\":\"N\",\"kind\":\"number\","
+                      "\"value\":3,\"minimum\":0,\"maximum\":10},"
+                      "{\"name\":\"c\",\"title\":\"C\",\"kind\":\"choice\","
+                      "\"value\":\"a\",\"choices\":[\"a\",\"b\"]},"
+                      "{\"name\":\"go\",\"title\":\"Go\","
+                      "\"kind\":\"action\"}]}");
+  wait_for_parameters (fixture, 3);
+  g_assert_cmpfloat (get_number (fixture), ==, 3);
+  vc_view_set_parameters_async (
+    fixture->view,
+    g_variant_new_parsed ("{'n': <7.5>, 'c': <'b'>, 'go': <true>}"), on_set,
+    &is_set);
+  work = bridge_client_wait (client, "work");
+  while (!is_set)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpfloat (get_number (fixture), ==, 7.5);
+  item = json_array_get_object_element (get_events (work), 0);
+  g_assert_cmpstr (vc_json_get_string (item, "type"), ==, "set");
+  item = json_object_get_object_member (item, "values");
+  g_assert_cmpfloat (json_object_get_double_member (item, "n"), ==, 7.5);
+  g_assert_cmpstr (json_object_get_string_member (item, "c"), ==, "b");
+  g_assert_true (json_object_get_boolean_member (item, "go"));
+
+  bridge_client_send (client, "{\"type\":\"values\",\"values\":{\"n\":1}}");
+  while (get_number (fixture) != 1)
+    g_main_context_iteration (NULL, TRUE);
+  g_clear_pointer (&client, bridge_client_free);
+  wait_for_parameters (fixture, 0);
 }
 
 static void
@@ -668,6 +745,7 @@ main (int argc, char **argv)
   add ("/bridge/other-user", NULL, test_other_user);
   add ("/bridge/places", NULL, test_places);
   add ("/bridge/address", NULL, test_address);
+  add ("/bridge/parameters", NULL, test_parameters);
   for (gsize i = 0; i < G_N_ELEMENTS (hostiles); i++) {
     g_autofree char *path =
       g_strdup_printf ("/bridge/hostile/%s", hostiles[i].name);

@@ -237,9 +237,9 @@ test_phases (void)
   vc_schedule_note_change (&schedule, VC_TIER_INTERACTIVE, 540 * MS);
   render (&schedule, 540 * MS, VC_TIER_INTERACTIVE);
   vc_schedule_note_release (&schedule, 550 * MS);
-  assert_phase (&schedule, 579 * MS, VC_PHASE_MOVING);
-  assert_phase (&schedule, 580 * MS, VC_PHASE_REFINING);
-  render (&schedule, 580 * MS, VC_TIER_FULL);
+  assert_phase (&schedule, 559 * MS, VC_PHASE_MOVING);
+  assert_phase (&schedule, 560 * MS, VC_PHASE_REFINING);
+  render (&schedule, 560 * MS, VC_TIER_FULL);
 
   vc_schedule_note_change (&schedule, VC_TIER_FULL, 600 * MS);
   assert_phase (&schedule, 600 * MS, VC_PHASE_REFINING);

@@ -202,6 +202,7 @@ test_wrong_acks (void)
 static void
 test_head (void)
 {
+  static const gsize parts[] = {100000, 150000};
   VcStillHead head = {
     .id = 17,
     .rtp = 4294967295,
@@ -210,6 +211,8 @@ test_head (void)
     .height = 720,
     .type = "image/webp",
     .size = 250000,
+    .parts = parts,
+    .n_parts = 2,
     .n_chunks = 62,
     .sha256 = "ab",
   };
@@ -221,7 +224,7 @@ test_head (void)
     chunks, ==,
     "{\"still\":{\"id\":17,\"rtp\":4294967295,\"seq\":5,\"width\":1280,"
     "\"height\":720,\"type\":\"image/webp\",\"size\":250000,"
-    "\"sha256\":\"ab\",\"chunks\":62}}");
+    "\"sha256\":\"ab\",\"parts\":[100000,150000],\"chunks\":62}}");
   head.n_chunks = 0;
   http = vc_still_head_to_text (&head);
   g_assert_nonnull (strstr (http, ",\"path\":\"api/v1/stills/17\"}}"));
@@ -318,25 +321,28 @@ decode_png (const VcStill *still)
   return g_bytes_new_take (pixels, PNG_IMAGE_SIZE (image));
 }
 
-static void
-free_webp (gpointer pixels)
-{
-  WebPFree (pixels);
-}
-
 static GBytes *
 decode_webp (const VcStill *still)
 {
   gsize size;
-  const void *data = g_bytes_get_data (still->bytes, &size);
-  int width, height;
-  guint8 *pixels = WebPDecodeRGB (data, size, &width, &height);
+  const guint8 *data = g_bytes_get_data (still->bytes, &size);
+  g_autoptr (GByteArray) all = g_byte_array_new ();
+  gsize begin = 0;
 
-  g_assert_nonnull (pixels);
-  g_assert_cmpint (width, ==, still->width);
-  g_assert_cmpint (height, ==, still->height);
-  return g_bytes_new_with_free_func (pixels, 3 * width * height, free_webp,
-                                     pixels);
+  for (guint i = 0; i < still->n_parts; i++) {
+    int width, height;
+    guint8 *pixels =
+      WebPDecodeRGB (data + begin, still->parts[i], &width, &height);
+
+    g_assert_nonnull (pixels);
+    g_assert_cmpint (width, ==, still->width);
+    g_byte_array_append (all, pixels, 3 * width * height);
+    WebPFree (pixels);
+    begin += still->parts[i];
+  }
+  g_assert_cmpuint (begin, ==, size);
+  g_assert_cmpuint (all->len, ==, 3 * still->width * still->height);
+  return g_byte_array_free_to_bytes (g_steal_pointer (&all));
 }
 
 static void

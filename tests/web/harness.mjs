@@ -68,6 +68,11 @@ export class Server {
     const child = spawn(command, rest, {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
+    return Server.attach(child);
+  }
+
+  /** Of a program that prints “listening on” and its address. */
+  static async attach(child) {
     const server = new Server(child);
     await server.#listening();
     return server;

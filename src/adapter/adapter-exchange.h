@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * Exchange: what the two threads of an adapter share.
+ *
+ *      render thread                     thread of the program
+ *     ─────────────── jobs, wanted  ───▶ ─────────────────────
+ *                     ◀─── fresh: one picture
+ *
+ * Neither waits for the other. A part of vtkcast-adapter.cpp, which is the one
+ * file that a program compiles.
+ */
+
+#pragma once
+
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <utility>
+
+#include "adapter-interactor.h"
+#include "adapter-picture.h"
+
+#define NOTHING_WANTED (-1)
+
+namespace
+{
+
+class Exchange
+{
+public:
+  typedef std::unique_ptr<Picture> PicturePtr;
+
+  /* Any thread. These two return whether the program is to be woken for it. */
+
+  bool
+  Push (Job job)
+  {
+    std::lock_guard<std::mutex> locker (Lock);
+
+    if (IsStopped)
+      return false;
+    Jobs.push_back (std::move (job));
+    return Schedule ();
+  }
+
+  bool
+  Want (VcTier tier)
+  {
+    std::lock_guard<std::mutex> locker (Lock);
+
+    Wanted = MAX (Wanted, (int)tier);
+    return !IsStopped && Schedule ();
+  }
+
+  /* Nothing is done any more. */
+  void
+  Stop ()
+  {
+    std::lock_guard<std::mutex> locker (Lock);
+
+    IsStopped = true;
+    Jobs.clear ();
+  }
+
+  /* The thread of the program. */
+
+  /* Returns the tier of the picture that is wanted, or NOTHING_WANTED. */
+  int
+  Take (std::deque<Job> *jobs)
+  {
+    std::lock_guard<std::mutex> locker (Lock);
+    int wanted = IsStopped ? NOTHING_WANTED : Wanted;
+
+    IsScheduled = false;
+    Wanted = NOTHING_WANTED;
+    jobs->swap (Jobs);
+    return wanted;
+  }
+
+  PicturePtr
+  TakeSpare ()
+  {
+    std::lock_guard<std::mutex> locker (Lock);
+
+    return Spare ? std::move (Spare) : PicturePtr (new Picture);
+  }
+
+  void
+  Publish (PicturePtr picture)
+  {
+    std::lock_guard<std::mutex> locker (Lock);
+
+    LastTier = picture->tier;
+    IsStale = IsSame = false;
+    Spare = std::move (Fresh);
+    Fresh = std::move (picture);
+  }
+
+  /* If the last picture is as good as @tier, it is the answer to all that came
+   * since, too. */
+  bool
+  Confirm (VcTier tier, const Stamp &stamp)
+  {
+    std::lock_guard<std::mutex> locker (Lock);
+
+    if (LastTier < tier)
+      return false;
+    IsSame = true;
+    SameTier = LastTier;
+    SameStamp = stamp;
+    return true;
+  }
+
+  /* Returns whether there is room for a picture that nobody has asked for. If
+   * not, that is remembered. */
+  bool
+  HasRoom ()
+  {
+    std::lock_guard<std::mutex> locker (Lock);
+
+    IsStale = Fresh != nullptr;
+    return !IsStale;
+  }
+
+  /* The render thread. */
+
+  /* Returns FALSE if there is nothing new. @is_stale: (out): the program has
+   * rendered again since. */
+  bool
+  Fetch (PicturePtr *shown, bool *is_stale)
+  {
+    std::lock_guard<std::mutex> locker (Lock);
+
+    *is_stale = IsStale;
+    if (Fresh) {
+      Spare = std::move (*shown);
+      *shown = std::move (Fresh);
+    } else if (IsSame && *shown) {
+      (*shown)->tier = SameTier;
+      (*shown)->stamp = SameStamp;
+    } else {
+      return false;
+    }
+    IsSame = IsStale = false;
+    return true;
+  }
+
+private:
+  bool
+  Schedule ()
+  {
+    bool was_scheduled = IsScheduled;
+
+    IsScheduled = true;
+    return !was_scheduled;
+  }
+
+  std::mutex Lock;
+  std::deque<Job> Jobs;
+  bool IsScheduled = false;
+  bool IsStopped = false;
+  int Wanted = NOTHING_WANTED;
+  PicturePtr Fresh;
+  PicturePtr Spare;
+  int LastTier = NOTHING_WANTED;
+  bool IsStale = false;
+  bool IsSame = false;
+  int SameTier = VC_TIER_INTERACTIVE;
+  Stamp SameStamp;
+};
+
+} // namespace

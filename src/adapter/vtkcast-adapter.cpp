@@ -1,0 +1,499 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * VcAdapter: the render window of a program, as a scene for vtkcast.
+ *
+ * The scene's functions are called in the view's render thread. If that owns
+ * the window, they work on it at once; otherwise through an Exchange.
+ */
+
+#include "vtkcast-adapter.h"
+
+#include <cstring>
+
+#include "adapter-data.h"
+
+/**
+ * _VcAdapter:
+ * @data: what has C++ constructors
+ * @context: (nullable): of the program; NULL: the render thread owns the window
+ */
+struct _VcAdapter {
+  GObject parent;
+
+  Data *data;
+  GMainContext *context;
+};
+
+static void vc_adapter_scene_init (VcSceneInterface *iface);
+
+G_DEFINE_TYPE_WITH_CODE (VcAdapter, vc_adapter, G_TYPE_OBJECT,
+                         G_IMPLEMENT_INTERFACE (VC_TYPE_SCENE,
+                                                vc_adapter_scene_init))
+
+/* Calls @func in @context, soon, with a reference to @self. */
+static void
+post (VcAdapter *self, GMainContext *context, GSourceFunc func)
+{
+  GSource *source = g_idle_source_new ();
+
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, func, g_object_ref (self), g_object_unref);
+  g_source_attach (source, context);
+  g_source_unref (source);
+}
+
+/* The same in the render thread, while there is one. */
+static void
+tell_view (VcAdapter *self, GSourceFunc func)
+{
+  std::lock_guard<std::mutex> locker (self->data->lock);
+
+  if (self->data->render_context)
+    post (self, self->data->render_context, func);
+}
+
+static gboolean
+on_picture (gpointer user_data)
+{
+  vc_scene_emit_changed (VC_SCENE (user_data), VC_TIER_FULL);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+on_animated (gpointer user_data)
+{
+  vc_scene_emit_changed (VC_SCENE (user_data), VC_TIER_INTERACTIVE);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+on_parameters (gpointer user_data)
+{
+  vc_scene_emit_parameters_changed (VC_SCENE (user_data));
+  return G_SOURCE_REMOVE;
+}
+
+/* The thread of the program. */
+
+static void
+answer (VcAdapter *self, VcTier tier)
+{
+  Data *data = self->data;
+
+  if (data->stage.Dirty ||
+      !data->exchange.Confirm (tier, data->stage.Person.Last)) {
+    Exchange::PicturePtr picture = data->exchange.TakeSpare ();
+
+    if (!data->stage.Render (tier, nullptr, picture.get ()))
+      return;
+    data->exchange.Publish (std::move (picture));
+  }
+  tell_view (self, on_picture);
+}
+
+static gboolean
+on_work (gpointer user_data)
+{
+  VcAdapter *self = VC_ADAPTER (user_data);
+  Data *data = self->data;
+  std::deque<Job> jobs;
+  int wanted = data->exchange.Take (&jobs);
+
+  if (!jobs.empty ())
+    data->stage.Work ([&jobs] {
+      for (auto &job : jobs)
+        guard (job);
+    });
+  if (wanted != NOTHING_WANTED)
+    answer (self, (VcTier)wanted);
+  else if (data->stage.Dirty)
+    tell_view (self, on_picture);
+  return G_SOURCE_REMOVE;
+}
+
+/* The program has rendered by itself. If the last picture was not fetched yet,
+ * nobody is in a hurry for this one. */
+static void
+take_rendered (VcAdapter *self)
+{
+  Data *data = self->data;
+  Exchange::PicturePtr picture;
+
+  data->stage.Dirty = true;
+  if (!data->exchange.HasRoom ())
+    return;
+  picture = data->exchange.TakeSpare ();
+  if (!data->stage.Read (VC_TIER_INTERACTIVE, picture.get ()))
+    return;
+  data->exchange.Publish (std::move (picture));
+  tell_view (self, on_animated);
+}
+
+/* Any thread. */
+static void
+wake_program (VcAdapter *self)
+{
+  post (self, self->context, on_work);
+  if (self->data->wake)
+    self->data->wake ();
+}
+
+/* The render thread. */
+
+/* Now, if that owns the window, or in its turn. */
+static void
+do_job (VcAdapter *self, Job job)
+{
+  Data *data = self->data;
+
+  if (self->context) {
+    if (data->exchange.Push (std::move (job)))
+      wake_program (self);
+    return;
+  }
+  data->stage.Work (job);
+  if (data->stage.Dirty)
+    vc_scene_emit_changed (VC_SCENE (self), data->stage.IsAnimating ()
+                                              ? VC_TIER_INTERACTIVE
+                                              : VC_TIER_FULL);
+}
+
+/* What was invoked in any thread, if the render thread owns the window. */
+static gboolean
+on_invoked (gpointer user_data)
+{
+  VcAdapter *self = VC_ADAPTER (user_data);
+  std::deque<Job> jobs;
+
+  self->data->exchange.Take (&jobs);
+  for (auto &job : jobs)
+    do_job (self, job);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+emit_status (VcScene *scene, VcStatusKind kind, const char *text)
+{
+  VcStatus *status = vc_status_new (kind, 1, text);
+
+  vc_scene_emit_status (scene, status);
+  vc_status_free (status);
+}
+
+static gboolean
+vc_adapter_setup (VcScene *scene, GError **)
+{
+  VcAdapter *self = VC_ADAPTER (scene);
+  Data *data = self->data;
+
+  {
+    std::lock_guard<std::mutex> locker (data->lock);
+
+    data->render_context = g_main_context_ref_thread_default ();
+  }
+  if (!self->context) {
+    data->stage.OnChanged = [self] { on_animated (self); };
+    data->stage.Attach (data->render_context);
+    tell_view (self, on_invoked);
+  }
+  emit_status (scene, VC_STATUS_READY, data->title.c_str ());
+  return TRUE;
+}
+
+static void
+vc_adapter_teardown (VcScene *scene)
+{
+  VcAdapter *self = VC_ADAPTER (scene);
+  Data *data = self->data;
+
+  data->exchange.Stop ();
+  if (!self->context) {
+    data->stage.Detach ();
+    guard ([data] { data->window->Finalize (); });
+  }
+  std::lock_guard<std::mutex> locker (data->lock);
+  g_main_context_unref (data->render_context);
+  data->render_context = nullptr;
+}
+
+static void
+vc_adapter_resize (VcScene *scene, int width, int height)
+{
+  VcAdapter *self = VC_ADAPTER (scene);
+  Data *data = self->data;
+  bool is_ours = !self->context;
+
+  data->in_render.width = width;
+  data->in_render.height = height;
+  /* A window that somebody looks at keeps its size. */
+  do_job (self, [data, is_ours, width, height] {
+    if (is_ours || data->window->GetOffScreenRendering ())
+      data->stage.Resize (width, height);
+  });
+}
+
+static void
+vc_adapter_handle_event (VcScene *scene, const VcEvent *event)
+{
+  VcAdapter *self = VC_ADAPTER (scene);
+  Data *data = self->data;
+  VcEvent mapped = *event;
+  bool is_bare = event->type == VC_EVENT_POINTER_MOVE && event->buttons == 0;
+
+  if (data->in_render.shown) {
+    VcLetterbox box = data->in_render.shown->GetBox (data->in_render.width,
+                                                     data->in_render.height);
+
+    vc_letterbox_map_event (&box, data->in_render.width, data->in_render.height,
+                            &mapped);
+  }
+  do_job (self, [data, mapped] { data->stage.Person.Apply (&mapped); });
+  /* The picture is no answer to everything any more. A mouse that passes over
+   * it seldom changes it; if it does, that is told. */
+  if (self->context && !is_bare)
+    vc_scene_emit_changed (scene, VC_TIER_FULL);
+}
+
+static void
+show (VcAdapter *self, VcFrame *frame)
+{
+  Data *data = self->data;
+  const Picture *shown = data->in_render.shown.get ();
+
+  shown->Draw (frame);
+  if (memcmp (&shown->view, &data->in_render.view, sizeof (View)) == 0)
+    return;
+  data->in_render.view = shown->view;
+  vc_scene_emit_camera_changed (VC_SCENE (self), shown->view.Describe ());
+}
+
+/* What the program has made, or an order for it. */
+static VcRenderResult
+fetch (VcAdapter *self, VcTier tier, VcFrame *frame)
+{
+  Data *data = self->data;
+  bool is_stale = false;
+
+  if (!data->exchange.Fetch (&data->in_render.shown, &is_stale)) {
+    if (data->exchange.Want (tier))
+      wake_program (self);
+    return VC_RENDER_PENDING;
+  }
+  show (self, frame);
+  data->in_render.shown->Sign (frame);
+  if (is_stale)
+    vc_scene_emit_changed (VC_SCENE (self), VC_TIER_INTERACTIVE);
+  return VC_RENDER_DONE;
+}
+
+static VcRenderResult
+give_up (VcScene *scene, const VcRenderRequest *request)
+{
+  if (g_atomic_int_get (request->abort))
+    return VC_RENDER_ABORTED;
+  emit_status (scene, VC_STATUS_FAILED, "The window cannot be rendered.");
+  return VC_RENDER_FAILED;
+}
+
+static VcRenderResult
+vc_adapter_render (VcScene *scene, const VcRenderRequest *request,
+                   VcFrame *frame)
+{
+  VcAdapter *self = VC_ADAPTER (scene);
+  Data *data = self->data;
+
+  if (self->context)
+    return fetch (self, request->tier, frame);
+  if (!data->in_render.shown)
+    data->in_render.shown.reset (new Picture);
+  if (!data->stage.Render (request->tier, request->abort,
+                           data->in_render.shown.get ()))
+    return give_up (scene, request);
+  show (self, frame);
+  return VC_RENDER_DONE;
+}
+
+static GVariant *
+vc_adapter_dup_parameters (VcScene *scene)
+{
+  return VC_ADAPTER (scene)->data->parameters.Dup ();
+}
+
+static gboolean
+vc_adapter_set_parameters (VcScene *scene, GVariant *values, GError **)
+{
+  VcAdapter *self = VC_ADAPTER (scene);
+  Data *data = self->data;
+  GVariantIter iter;
+  const char *name;
+  GVariant *value;
+
+  g_variant_iter_init (&iter, values);
+  while (g_variant_iter_next (&iter, "{&sv}", &name, &value)) {
+    Parameters::Changed changed = data->parameters.Set (name, value);
+    std::shared_ptr<GVariant> kept (value, g_variant_unref);
+
+    if (changed)
+      do_job (self, [data, changed, kept] {
+        data->stage.Dirty = true;
+        changed (kept.get ());
+      });
+  }
+  vc_scene_emit_changed (scene, VC_TIER_FULL);
+  return TRUE;
+}
+
+static void
+vc_adapter_scene_init (VcSceneInterface *iface)
+{
+  iface->setup = vc_adapter_setup;
+  iface->teardown = vc_adapter_teardown;
+  iface->resize = vc_adapter_resize;
+  iface->handle_event = vc_adapter_handle_event;
+  iface->render = vc_adapter_render;
+  iface->dup_parameters = vc_adapter_dup_parameters;
+  iface->set_parameters = vc_adapter_set_parameters;
+}
+
+static void
+vc_adapter_finalize (GObject *object)
+{
+  VcAdapter *self = VC_ADAPTER (object);
+
+  if (self->context) {
+    self->data->stage.Detach ();
+    g_main_context_unref (self->context);
+  }
+  delete self->data;
+  G_OBJECT_CLASS (vc_adapter_parent_class)->finalize (object);
+}
+
+static void
+vc_adapter_init (VcAdapter *)
+{
+}
+
+static void
+vc_adapter_class_init (VcAdapterClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = vc_adapter_finalize;
+}
+
+VcAdapter *
+vc_adapter_new (vtkRenderWindow *window, vtkRenderWindowInteractor *interactor)
+{
+  VcAdapter *self;
+
+  g_return_val_if_fail (window, nullptr);
+
+  self = VC_ADAPTER (g_object_new (VC_TYPE_ADAPTER, nullptr));
+  self->data = new Data (window, interactor);
+  return self;
+}
+
+VcAdapter *
+vc_adapter_new_in_context (vtkRenderWindow *window,
+                           vtkRenderWindowInteractor *interactor,
+                           GMainContext *context)
+{
+  VcAdapter *self = vc_adapter_new (window, interactor);
+
+  g_return_val_if_fail (self, nullptr);
+
+  self->context =
+    g_main_context_ref (context ? context : g_main_context_default ());
+  self->data->stage.OnRendered = [self] { take_rendered (self); };
+  self->data->stage.OnChanged = [self] { tell_view (self, on_animated); };
+  self->data->stage.Attach (self->context);
+  return self;
+}
+
+void
+vc_adapter_set_waker (VcAdapter *self, std::function<void ()> wake)
+{
+  self->data->wake = std::move (wake);
+}
+
+void
+vc_adapter_set_title (VcAdapter *self, const char *title)
+{
+  self->data->title = title;
+}
+
+void
+vc_adapter_invoke (VcAdapter *self, std::function<void ()> job)
+{
+  Data *data = self->data;
+  bool is_news = data->exchange.Push ([data, job] {
+    data->stage.Dirty = true;
+    job ();
+  });
+
+  if (is_news && self->context)
+    wake_program (self);
+  else if (is_news)
+    tell_view (self, on_invoked);
+}
+
+static void
+add (VcAdapter *self, const char *name, const char *title, const char *kind,
+     GVariant *value, Parameters::Changed changed)
+{
+  self->data->parameters.Add (name, title, kind, value, std::move (changed));
+  tell_view (self, on_parameters);
+}
+
+void
+vc_adapter_add_slider (VcAdapter *self, const char *name, const char *title,
+                       double minimum, double maximum, double value,
+                       std::function<void (double)> changed)
+{
+  add (self, name, title, "number", g_variant_new_double (value),
+       [changed] (GVariant *v) { changed (g_variant_get_double (v)); });
+  vc_adapter_describe (self, name, "minimum", g_variant_new_double (minimum));
+  vc_adapter_describe (self, name, "maximum", g_variant_new_double (maximum));
+}
+
+void
+vc_adapter_add_checkbox (VcAdapter *self, const char *name, const char *title,
+                         bool value, std::function<void (bool)> changed)
+{
+  add (self, name, title, "boolean", g_variant_new_boolean (value),
+       [changed] (GVariant *v) { changed (g_variant_get_boolean (v)); });
+}
+
+void
+vc_adapter_add_select (VcAdapter *self, const char *name, const char *title,
+                       const std::vector<std::string> &choices,
+                       const std::string &value,
+                       std::function<void (const std::string &)> changed)
+{
+  add (
+    self, name, title, "choice", g_variant_new_string (value.c_str ()),
+    [changed] (GVariant *v) { changed (g_variant_get_string (v, nullptr)); });
+  vc_adapter_describe (self, name, "choices", Parameters::NewList (choices));
+}
+
+void
+vc_adapter_add_button (VcAdapter *self, const char *name, const char *title,
+                       std::function<void ()> pressed)
+{
+  add (self, name, title, "action", nullptr,
+       [pressed] (GVariant *) { pressed (); });
+}
+
+void
+vc_adapter_describe (VcAdapter *self, const char *name, const char *key,
+                     GVariant *property)
+{
+  if (!self->data->parameters.Describe (name, key, property))
+    g_warning ("vtkcast-adapter: there is no parameter “%s”", name);
+  tell_view (self, on_parameters);
+}
+
+void
+vc_adapter_set_value (VcAdapter *self, const char *name, GVariant *value)
+{
+  self->data->parameters.Set (name, value);
+  tell_view (self, on_parameters);
+}

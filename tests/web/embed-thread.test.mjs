@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: BSD-3-Clause
+//
+// tests/embed/own-thread: a program whose own thread keeps its window.
+
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import { difference, launchBrowser, Server, until, Viewer }
+  from './harness.mjs';
+import { Installed } from './installed.mjs';
+import { XServer } from './x-server.mjs';
+
+let browser;
+let installed;
+let display;
+let child;
+let server;
+let viewer;
+
+before(async () => {
+  [browser, installed, display] = await Promise.all([
+    launchBrowser(), Installed.make(), XServer.start(),
+  ]);
+  const programs = await installed.build('tests/embed');
+  child = spawn(path.join(programs, 'own-thread'), {
+    env: { ...installed.env, DISPLAY: display.display },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  server = await Server.attach(child);
+  viewer = await Viewer.watch(browser, server.url);
+});
+
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+  display?.stop();
+  await installed?.remove();
+});
+
+/** The value that a page sets. */
+const set = (name, value) => viewer.page.evaluate(
+  wanted => document.querySelector('vtkcast-view').setParameters(wanted),
+  { [name]: value });
+
+/** R, G, B of the middle. */
+async function middle() {
+  const pixels = await viewer.pixels();
+  return [...pixels.subarray(4 * (160 * 60 + 80)).slice(0, 3)];
+}
+
+test('its picture comes, and a drag rotates', async () => {
+  const [red, green, blue] = await middle();
+  assert.ok(red > 60 && green < 20 && blue < 20, `${red} ${green} ${blue}`);
+  const first = await viewer.pixels();
+  await viewer.drag([0.4, 0.5], [0.7, 0.6]);
+  await viewer.changed(first);
+  await viewer.page.keyboard.press('q');
+  await viewer.page.keyboard.press('e');
+  await viewer.settle();
+});
+
+test('every frame of a drag says which event it answers', async () => {
+  await viewer.page.evaluate(() => window.vtkcastTest.traces.splice(0));
+  await viewer.drag([0.4, 0.5], [0.6, 0.4], { steps: 20 });
+  const answers = await until('answers', async () => {
+    const traces = await viewer.page.evaluate(() => window.vtkcastTest.traces);
+    const found = traces.filter(trace => trace.motionToPhoton !== null);
+    return found.length >= 3 && found;
+  });
+  for (const { motionToPhoton, render } of answers)
+    assert.ok(motionToPhoton > 0 && motionToPhoton < 5000 && render > 0);
+});
+
+test('parameters are set in its thread', async () => {
+  await set('colour', 'blue');
+  await until('blue', async () => {
+    const [red, , blue] = await middle();
+    return blue > 60 && red < 20;
+  });
+  await set('throw', true);
+  await set('colour', 'red');
+  await until('red again', async () => (await middle())[0] > 60);
+});
+
+test('what it renders by itself is shown, and then it is idle', async () => {
+  await viewer.settle();
+  const before = await viewer.frames();
+  await set('spin', true);
+  await until('an animation', async () =>
+    await viewer.frames() > before + 20);
+  await set('spin', false);
+  await viewer.settle();
+  await until('a silent second', async () => {
+    const { renders } = await server.health();
+    await new Promise(resolve => setTimeout(resolve, 1000));
+    return (await server.health()).renders === renders;
+  });
+});
+
+test('while it is busy, the server goes on, and nothing is lost', async () => {
+  await viewer.settle();
+  const rest = await viewer.pixels();
+  const begin = Date.now();
+  await set('stall', true);
+  await viewer.drag([0.4, 0.5], [0.2, 0.3]);
+  let answered = 0;
+  while (Date.now() < begin + 2500) {
+    await server.health();
+    answered++;
+    assert.equal(await viewer.get('state'), 'live');
+  }
+  assert.ok(answered > 20, `${answered} answers`);
+  assert.ok(difference(rest, await viewer.pixels()) < 0.5, 'it is busy');
+  await viewer.changed(rest);
+  await viewer.settle();
+});
+
+test('it ends when it wants, busy or not', async () => {
+  await set('stall', true);
+  server.wanted = false;
+  child.stdin.end();
+  const begin = Date.now();
+  await server.exited;
+  assert.equal(child.exitCode, 0, server.log.join('\n'));
+  assert.ok(Date.now() - begin < 8000);
+});

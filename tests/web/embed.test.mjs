@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: BSD-3-Clause
+//
+// docs/examples/cpp: a program with a VTK of its own that serves its window.
+
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { after, afterEach, before, beforeEach, test } from 'node:test';
+import { launchBrowser, Server, until, Viewer }
+  from './harness.mjs';
+import { Installed } from './installed.mjs';
+import { XServer } from './x-server.mjs';
+
+let browser;
+let installed;
+let display;
+let programs;
+let server;
+let viewer;
+
+before(async () => {
+  [browser, installed, display] = await Promise.all([
+    launchBrowser(), Installed.make(), XServer.start(),
+  ]);
+  programs = await installed.build('docs/examples/cpp');
+  server = await start('isosurface', '0');
+});
+
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+  display?.stop();
+  await installed?.remove();
+});
+
+function start(name, ...args) {
+  return Server.attach(spawn(path.join(programs, name), args, {
+    env: { ...installed.env, DISPLAY: display.display },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  }));
+}
+
+beforeEach(async () => {
+  viewer = await Viewer.watch(browser, server.url);
+});
+
+afterEach(async () => {
+  await viewer.close();
+  assert.deepEqual(viewer.errors, []);
+});
+
+/** R, G, B of a place of a picture of 160 × 120. */
+const at = (pixels, x, y) => [...pixels.subarray(4 * (160 * y + x)).slice(0, 3)];
+
+/** The share of pixels that have the colour of the surface. */
+function surface(pixels) {
+  let count = 0;
+  for (let p = 0; p < pixels.length; p += 4)
+    count += pixels[p] > pixels[p + 2] + 40 ? 1 : 0;
+  return 4 * count / pixels.length;
+}
+
+/** The values that a page sets. */
+const set = values => viewer.page.evaluate(
+  wanted => document.querySelector('vtkcast-view').setParameters(wanted),
+  values);
+
+test('the picture stands upright and has its colours', async () => {
+  const pixels = await viewer.pixels();
+  const [above, below] = [at(pixels, 3, 2), at(pixels, 3, 117)];
+  assert.ok(Math.abs(above[0] - 26) < 4 && Math.abs(above[1] - 51) < 4 &&
+            above[2] > 120, `above it is blue: ${above}`);
+  assert.ok(below[1] > below[2] && below[2] < 40, `below green: ${below}`);
+  assert.ok(surface(pixels) > 0.05, 'the surface is orange');
+  assert.equal(await viewer.get('status.text'), 'Isosurface');
+});
+
+test('a drag rotates, r resets the distance, q ends nothing', async () => {
+  const first = await viewer.pixels();
+  await viewer.drag([0.4, 0.5], [0.7, 0.6]);
+  await viewer.changed(first);
+  await viewer.page.keyboard.press('q');
+  await viewer.page.keyboard.press('e');
+  await viewer.settle();
+  const turned = await viewer.pixels();
+  await viewer.page.mouse.wheel(0, -360);
+  await viewer.changed(turned);
+  await viewer.page.keyboard.press('r');
+  await viewer.settle();
+});
+
+test('the slider changes the surface', async () => {
+  const before = surface(await viewer.pixels());
+  const [slider] = await until('its description', () =>
+    viewer.get('parameters'));
+  assert.deepEqual(
+    [slider.name, slider.title, slider.minimum, slider.maximum, slider.value],
+    ['isovalue', 'Isovalue', 50, 250, 150]);
+  await set({ isovalue: 220 });
+  await until('a smaller surface', async () =>
+    surface(await viewer.pixels()) < 0.7 * before);
+  await assert.rejects(set({ isovalue: 1000 }), /isovalue/);
+  await set({ isovalue: 150 });
+  await until('as before', async () =>
+    Math.abs(surface(await viewer.pixels()) - before) < 0.01);
+});
+
+test('the picture has the size of the page', async () => {
+  assert.deepEqual(await viewer.size(), [640, 480]);
+  await viewer.page.setViewportSize({ width: 500, height: 400 });
+  await until('the new size', async () =>
+    String(await viewer.size()) === '500,400');
+});
+
+test('at rest nothing is rendered', async () => {
+  const { renders } = await server.health();
+  await viewer.settle();
+  await until('a silent second', async () => {
+    const before = (await server.health()).renders;
+    await new Promise(resolve => setTimeout(resolve, 1000));
+    return (await server.health()).renders === before;
+  });
+  assert.ok(renders > 0);
+});
+
+test('the only VTK in the process is its own', async () => {
+  const maps = await readFile(`/proc/${server.pid}/maps`, 'utf8');
+  assert.match(maps, /libvtkcast-server\.so/);
+  assert.match(maps, /libgstvtkcast\.so/);
+  assert.match(maps, /libvtkRenderingCore/);
+  assert.doesNotMatch(maps, /libvtkcast-scene/);
+});
