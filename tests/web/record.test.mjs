@@ -146,6 +146,25 @@ test('what kill -9 leaves can be read', async () => {
   const text = await readFile(await find(to, '.jsonl'), 'utf8');
   for (const line of text.split('\n').slice(0, -1))
     JSON.parse(line);
+
+  // The next start makes whole files of it.
+  const next = await Server.start({ scene: 'cone', args: [
+    '--recordings', to] });
+  const list = async () => (await (await fetch(
+    new URL('/api/v1/recordings', next.url),
+    { headers: { 'Authorization': `Bearer ${next.token}` } })).json())
+    .recordings;
+  await until('the repair', async () =>
+    (await list())[0]?.state === 'finished');
+  const [{ problem, files }] = await list();
+  assert.match(problem, /cut off/);
+  assert.deepEqual(files.map(({ kind }) => kind),
+                   ['video', 'journal', 'thumbnail']);
+  const { packets: repaired, format } = await probe(
+    await find(to, '.mkv'), '-show_packets', '-show_format');
+  assert.equal(repaired.length, packets.length);
+  assert.ok(Number(format.duration) > 0);
+  await next.stop();
 });
 
 test('a folder that cannot be written into ends the program', async () => {
