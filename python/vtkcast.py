@@ -591,8 +591,9 @@ class Session:
         self._tags = [
             (window, window.AddObserver("StartEvent", self._on_start)),
             (window, window.AddObserver("EndEvent", self._on_end)),
+            # Before who renders because of it, as ParaView does.
             (interactor, interactor.AddObserver("RenderEvent",
-                                                self._on_render)),
+                                                self._on_render, 1.0)),
         ]
 
     def __repr__(self):
@@ -885,11 +886,13 @@ class Session:
         self._collecting = True
         self._wanted = self._rendered = False
         # Each event asks for a picture; one of all together is enough.
+        self._renders = self._interactor.GetEnableRender()
         self._interactor.EnableRenderOff()
 
     def _end_work(self, full):
         interactor, window = self._interactor, self._window
-        interactor.EnableRenderOn()
+        if self._renders:
+            interactor.EnableRenderOn()
         self._collecting = False
         if self._wanted:
             window.SetDesiredUpdateRate(

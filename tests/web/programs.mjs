@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: BSD-3-Clause
+//
+// Programs of others that stream through vtkcast, and what they need.
+
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { PROGRAM, until } from './harness.mjs';
+
+/** Some load hundreds of libraries. */
+const START = 90000;
+
+/** Programs that say when they are ready. */
+export class Programs {
+  #children = [];
+
+  /** @param {Record<string, string>} env */
+  constructor(env) {
+    this.env = { ...process.env, VTKCAST: PROGRAM, ...env };
+  }
+
+  /**
+   * @param {string} command
+   * @param {string[]} args
+   * @param {RegExp} pattern of a line that says so
+   * @returns {Promise<RegExpMatchArray>}
+   */
+  async start(command, args, pattern) {
+    const child = spawn(command, args, {
+      env: this.env, stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+    });
+    const log = [];
+    let found;
+    let status;
+
+    child.on('exit', (code, signal) => {
+      status = signal ?? code;
+    });
+    child.on('error', error => {
+      status = error.message;
+    });
+    this.#children.push(child);
+    for (const stream of child.stdio.slice(1))
+      createInterface({ input: stream }).on('line', line => {
+        log.push(line);
+        found ??= line.match(pattern);
+      });
+    try {
+      await until(`${command} is ready`, () => {
+        if (status !== undefined)
+          throw new Error(`${command} ended (${status})`);
+        return found;
+      }, START);
+    } catch (error) {
+      throw new Error(`${error.message}\n${log.join('\n')}`);
+    }
+    return found;
+  }
+
+  /** An X server for those that need one even off screen. */
+  async startDisplay() {
+    const [number] = await this.start(
+      'Xvfb', ['-displayfd', '3', '-screen', '0', '1280x1024x24',
+               '-nolisten', 'tcp'], /^\d+$/);
+    this.env.DISPLAY = `:${number}`;
+  }
+
+  async stop() {
+    for (const child of this.#children.reverse()) {
+      if (child.pid === undefined || child.exitCode !== null ||
+          child.signalCode !== null)
+        continue;
+      const exited = new Promise(resolve => child.on('exit', resolve));
+      child.kill();
+      const timer = setTimeout(() => child.kill('SIGKILL'), 5000);
+      await exited;
+      clearTimeout(timer);
+    }
+  }
+}
+
+/** What `GET path` answers, of a server's URL with its token. */
+export function ask(url, path, options = {}) {
+  const { searchParams } = new URL(url);
+  return fetch(new URL(path, url), {
+    ...options,
+    headers: { Authorization: `Bearer ${searchParams.get('token')}`,
+               ...options.headers },
+  });
+}
+
+/** Sets parameters of the scene. */
+export async function setValues(url, values) {
+  const answer = await ask(url, '/api/v1/scene', {
+    method: 'PATCH', body: JSON.stringify({ values }),
+    headers: { 'Content-Type': 'application/merge-patch+json' },
+  });
+  assert.equal(answer.status, 200, await answer.text());
+}
+
+export async function getValues(url) {
+  return (await (await ask(url, '/api/v1/scene')).json()).values;
+}
