@@ -40,7 +40,7 @@ async function round(viewer, n) {
     await drag(viewer, button, 1.2);
   for (const dy of [-120, -120, 120, 120])
     await viewer.page.mouse.wheel(0, dy);
-  await viewer.get(`setParameters({Isovalue: ${200 + 20 * (n % 10)}})`);
+  await viewer.get(`setParameters({Isovalue: ${600 + 20 * (n % 10)}})`);
   await viewer.get(`setParameters({Outline: ${n % 2 === 0}})`);
   await viewer.page.keyboard.press('r');
 }

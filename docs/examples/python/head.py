@@ -29,7 +29,7 @@ small.SetInputConnection(reader.GetOutputPort())
 small.SetShrinkFactors(2, 2, 1)
 surface = vtkFlyingEdges3D()
 surface.SetInputConnection(small.GetOutputPort())
-surface.SetValue(0, 300)
+surface.SetValue(0, 650)
 
 
 def make_actor(source, colour):
@@ -60,7 +60,7 @@ window.SetSize(1280, 720)
 window.AddRenderer(renderer)
 
 session = vtkcast.stream(window, port=port, title="Head")
-session.slider("Isovalue", -500, 1500, value=300, unit="HU",
+session.slider("Isovalue", -500, 1500, value=650, unit="HU",
                on_change=lambda value: surface.SetValue(0, value))
 session.checkbox("Outline", True, on_change=frame.SetVisibility)
 session.run()
