@@ -133,7 +133,8 @@ test('a session is recorded, people know, and it can be seen again exactly',
 
 test('what kill -9 leaves can be read', async () => {
   const to = path.join(folder, 'killed');
-  const server = await Server.start({ scene: 'cone', args: ['--record', to] });
+  const server = await Server.start({ scene: 'cone', args: [
+    '--size', '640x480', '--record', to] });
   const viewer = await Viewer.watch(browser, server.url);
   await viewer.drag([0.4, 0.5], [0.6, 0.6]);
   server.wanted = false;
@@ -150,21 +151,25 @@ test('what kill -9 leaves can be read', async () => {
   // The next start makes whole files of it.
   const next = await Server.start({ scene: 'cone', args: [
     '--recordings', to] });
-  const list = async () => (await (await fetch(
-    new URL('/api/v1/recordings', next.url),
-    { headers: { 'Authorization': `Bearer ${next.token}` } })).json())
-    .recordings;
-  await until('the repair', async () =>
-    (await list())[0]?.state === 'finished');
-  const [{ problem, files }] = await list();
-  assert.match(problem, /cut off/);
-  assert.deepEqual(files.map(({ kind }) => kind),
-                   ['video', 'journal', 'thumbnail']);
-  const { packets: repaired, format } = await probe(
-    await find(to, '.mkv'), '-show_packets', '-show_format');
-  assert.equal(repaired.length, packets.length);
-  assert.ok(Number(format.duration) > 0);
-  await next.stop();
+  try {
+    const list = async () => (await (await fetch(
+      new URL('/api/v1/recordings', next.url),
+      { headers: { 'Authorization': `Bearer ${next.token}` } })).json())
+      .recordings;
+    await until('the repair', async () =>
+      (await list())[0]?.state === 'finished');
+    const [{ problem, files }] = await list();
+    assert.match(problem, /cut off/);
+    assert.deepEqual(files.map(({ kind }) => kind),
+                     ['video', 'journal', 'thumbnail']);
+    const { packets: repaired, format } = await probe(
+      await find(to, '.mkv'), '-show_packets', '-show_format');
+    // The last one may have been cut off.
+    assert.ok(repaired.length >= packets.length - 1);
+    assert.ok(Number(format.duration) > 0);
+  } finally {
+    await next.stop();
+  }
 });
 
 test('a folder that cannot be written into ends the program', async () => {
