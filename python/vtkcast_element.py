@@ -7,7 +7,7 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit, urlunsplit
 
-__all__ = ["endpoint", "sources"]
+__all__ = ["endpoint", "modules", "sources"]
 
 # Once in the wheel: Streamlit serves them from there.
 MODULES = Path(__file__).parent / "vtkcast_streamlit/frontend/element"
@@ -35,10 +35,15 @@ def endpoint(url: str, token: str | None = None) -> tuple[str, str]:
     return urlunsplit((parts.scheme, parts.netloc, path, "", "")), token
 
 
-def sources() -> dict[str, str]:
-    """The text of each module by its name, ``vtkcast-view.js`` and what it
-    imports."""
+def modules() -> Path:
+    """The folder with ``vtkcast-view.js`` and what it imports."""
     if not MODULES.is_dir():
-        raise FileNotFoundError("The modules of <vtkcast-view> are missing: "
-                                "install the package, pip install ./python")
-    return {path.name: path.read_text("utf-8") for path in MODULES.glob("*.js")}
+        raise ImportError("The modules of <vtkcast-view> are missing: install "
+                          "the package, pip install ./python")
+    return MODULES
+
+
+def sources() -> dict[str, str]:
+    """The text of each module by its name."""
+    return {path.name: path.read_text("utf-8")
+            for path in modules().glob("*.js")}

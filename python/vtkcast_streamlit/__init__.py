@@ -8,18 +8,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any, Mapping, NamedTuple
 
 import streamlit.components.v1 as components
-from vtkcast_element import endpoint
+from vtkcast_element import endpoint, modules
 
 __all__ = ["ViewState", "vtkcast_view"]
 
 CAMERA_UPDATES = "rest", "live", "never"
 
 _component = components.declare_component(
-    "vtkcast_view", path=str(Path(__file__).parent / "frontend"))
+    "vtkcast_view", path=str(modules().parent))
 
 
 class ViewState(NamedTuple):

@@ -10,18 +10,14 @@
 // slider or clicks the checkbox of the app. The latency of the last fifth of the
 // time is compared with that of the first.
 
-import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { percentile } from '../../web/latency.js';
-import { launchBrowser, pause, PROGRAM, SCENES, until } from './harness.mjs';
+import { BridgeProgram, PYTHONS } from './bridge.mjs';
+import { launchBrowser, pause, SCENES, until } from './harness.mjs';
 import { cpuSeconds, residentBytes } from './process-usage.mjs';
-import { PythonProgram } from './python.mjs';
-import { Screen } from './screen.mjs';
 import { freeOrigin, startApp, watchApp } from './streamlit.mjs';
 
 const FOLDER = 'docs/examples/streamlit/own';
-/** That has Debian's VTK. */
-const PYTHON = '/usr/bin/python3';
 
 /** Of the last span to the first. */
 export const P95_LIMIT = 1.1;
@@ -33,45 +29,6 @@ const IDLE_LIMIT = 2;
 const BUTTONS = ['left', 'middle', 'right'];
 /** One button, s. */
 const STROKE = 1.2;
-
-/** The Python program with the head, and the server that it starts. */
-class Head {
-  /** @param {string} origin of the app */
-  static async start(origin) {
-    const screen = await Screen.start();
-    try {
-      const program = await PythonProgram.start(PYTHON, [
-        `${FOLDER}/program.py`, SCENES.ct, '--port', '0',
-        '--allow-origin', origin,
-      ], /open (http\S+)/, {
-        DISPLAY: screen.name, PYTHONPATH: 'python', VTKCAST: PROGRAM,
-      });
-      return new Head(screen, program);
-    } catch (error) {
-      await screen.stop();
-      throw error;
-    }
-  }
-
-  constructor(screen, program) {
-    this.screen = screen;
-    this.program = program;
-    this.url = new URL(program.said[1]);
-    const { pid } = program;
-    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8');
-    /** Python's and the server's. */
-    this.pids = [pid, Number(children.trim())];
-  }
-
-  async health() {
-    return (await fetch(new URL('/healthz', this.url))).json();
-  }
-
-  async stop() {
-    await this.program.stop();
-    await this.screen.stop();
-  }
-}
 
 /** Moves about 60 times each second on a curve. */
 async function wander(viewer, seconds) {
@@ -147,8 +104,19 @@ function readTraces(viewer) {
   }));
 }
 
+/** What the app's widgets say, and what the scene has. */
+async function readValues(viewer) {
+  const slider = viewer.page.getByRole('slider').first();
+  const wanted = Number(await slider.inputValue());
+  const has = async () => (await viewer.get('parameters')).find(
+    ({ name }) => name === 'isovalue').value;
+  await until('the scene follows the slider', async () => await has() === wanted);
+  return { isovalue: await has() };
+}
+
 /** What the two processes do while somebody only looks. */
 async function idle(head, viewer) {
+  const pids = [head.pid, head.serverPid];
   await viewer.settle();
   const count = async () => (await head.health()).renders;
   await until('the renders end', async () => {
@@ -157,11 +125,11 @@ async function idle(head, viewer) {
     return await count() === before;
   });
   const renders = await count();
-  const before = head.pids.map(cpuSeconds);
+  const before = pids.map(cpuSeconds);
   const begin = performance.now();
   await pause(4000);
   const seconds = (performance.now() - begin) / 1000;
-  const cpu = head.pids.map((pid, n) =>
+  const cpu = pids.map((pid, n) =>
     100 * (cpuSeconds(pid) - before[n]) / seconds);
   return { renders: await count() - renders, cpu };
 }
@@ -172,7 +140,8 @@ async function idle(head, viewer) {
  */
 export async function accept({ seconds = 300, share = 0.2 } = {}) {
   const origin = await freeOrigin();
-  const head = await Head.start(origin);
+  const head = await BridgeProgram.start(
+    PYTHONS[0], `${FOLDER}/program.py`, { args: [SCENES.ct, origin] });
   const [browser, app] = await Promise.all([
     launchBrowser(), startApp(`${FOLDER}/app.py`, origin, head.url),
   ]);
@@ -182,7 +151,7 @@ export async function accept({ seconds = 300, share = 0.2 } = {}) {
     await gestures(viewer);
     const { now: begin } = await readTraces(viewer);
     const rss = [];
-    const look = () => rss.push(residentBytes(head.pids[0]));
+    const look = () => rss.push(residentBytes(head.pid));
     await work(viewer, seconds, share, look);
     look();
     const { now: end, traces } = await readTraces(viewer);
@@ -191,6 +160,7 @@ export async function accept({ seconds = 300, share = 0.2 } = {}) {
       first: summarize(traces, begin, begin + span),
       last: summarize(traces, end - span, end),
       rss, idle: await idle(head, viewer),
+      values: await readValues(viewer),
       connections: await viewer.frame.evaluate(
         () => window.vtkcastTest.connections.length),
       errors: viewer.errors,
@@ -206,7 +176,7 @@ export async function accept({ seconds = 300, share = 0.2 } = {}) {
 export function verdict({ first, last, rss, idle: rest, connections, errors },
                         limit = P95_LIMIT) {
   const checks = [
-    [first.count > 100 && last.count > 100, 'too few frames were measured'],
+    [first.count > 50 && last.count > 50, 'too few frames were measured'],
     [last.p95 <= limit * first.p95,
      `p95 grew from ${first.p95} to ${last.p95} ms`],
     [rss[1] <= RSS_LIMIT * rss[0] + RSS_STEP,

@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """A CT head in a VTK program of its own, which app.py shows.
 
-    PYTHONPATH=python python3 program.py ct-head.nhdr
+    PYTHONPATH=python python3 program.py 8080 ct-head.nhdr http://localhost:8501
 
-It works in a process of its own, with whatever VTK (9.0 or newer) there is.
+A port for the server, a NRRD file, and where the Streamlit app will be. It works
+in a process of its own, with whatever VTK (9.0 or newer) there is.
 """
 
-import argparse
+import sys
 
 import vtkcast
 import vtkmodules.vtkInteractionStyle  # noqa: F401
@@ -17,23 +18,18 @@ from vtkmodules.vtkIOImage import vtkNrrdReader
 from vtkmodules.vtkRenderingCore import (vtkActor, vtkPolyDataMapper,
                                          vtkRenderer, vtkRenderWindow)
 
-parser = argparse.ArgumentParser()
-parser.add_argument("volume", help="a NRRD file")
-parser.add_argument("--port", type=int, default=8080)
-parser.add_argument("--allow-origin", default="http://localhost:8501",
-                    help="of the Streamlit app")
-options = parser.parse_args()
+port, volume, app = sys.argv[1:]
 
 reader = vtkNrrdReader()
-reader.SetFileName(options.volume)
+reader.SetFileName(volume)
 # The reader drops directions, and this head's rows run from back to front.
 flip = vtkImageFlip()
 flip.SetInputConnection(reader.GetOutputPort())
 flip.SetFilteredAxis(1)
-# Half the resolution renders in time without a GPU.
+# As many triangles as a machine without a GPU draws in time.
 shrink = vtkImageShrink3D()
 shrink.SetInputConnection(flip.GetOutputPort())
-shrink.SetShrinkFactors(2, 2, 1)
+shrink.SetShrinkFactors(3, 3, 2)
 surface = vtkFlyingEdges3D()
 surface.SetInputConnection(shrink.GetOutputPort())
 surface.SetValue(0, 300)
@@ -56,6 +52,7 @@ camera.Zoom(1.5)
 window = vtkRenderWindow()
 window.SetOffScreenRendering(1)
 window.SetSize(640, 480)
+window.SetMultiSamples(0)
 window.AddRenderer(renderer)
 
 
@@ -66,8 +63,8 @@ def set_smooth(smooth):
         actor.GetProperty().SetInterpolationToFlat()
 
 
-session = vtkcast.stream(window, port=options.port, title="CT head",
-                         arguments=["--allow-origin", options.allow_origin])
+session = vtkcast.stream(window, port=int(port), title="CT head",
+                         arguments=["--allow-origin", app])
 session.slider("Isovalue", -500, 1500, value=300, step=10, unit="HU",
                name="isovalue",
                on_change=lambda value: surface.SetValue(0, value))
