@@ -28,11 +28,12 @@ const SECTIONS = [
   ['Keys of the page', [
     ['`F1` or `?`', 'This help'],
     ['`F2` or `` ` ``', 'Statistics'],
+    ['`F4` or `,`', 'Settings, if there are any'],
     ['`F8`', 'Recordings'],
     ['`F9`', 'Record, and stop'],
     ['`F11` or `Shift` `Enter`', 'Full screen'],
     ['`Tab`', 'To the buttons and back'],
-    ['`Esc`', 'Close this help, leave full screen'],
+    ['`Esc`', 'Close help or settings, leave full screen'],
   ]],
 ];
 

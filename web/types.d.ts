@@ -88,6 +88,8 @@ export interface ReplayState {
   marks?: { position: number; what: string }[];
 }
 
+export type ParameterValue = number | boolean | string;
+
 /** What can be set of a scene. */
 export interface Parameter {
   name: string;

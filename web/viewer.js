@@ -7,6 +7,7 @@ import { Help } from './help.js';
 import { Hud } from './hud.js';
 import { messageFor } from './messages.js';
 import { Notice } from './notice.js';
+import { Panel } from './panel.js';
 import { QualityLabel } from './quality-label.js';
 import { RecordButton } from './record-button.js';
 import { RecordingLabel } from './recording-label.js';
@@ -30,6 +31,7 @@ const PATIENCE = 400;
 /** @type {import('./vtkcast-view.js').VtkcastView} */
 const view = element('view');
 const hud = new Hud(element('hud'), view);
+const panel = new Panel(element('panel'), element('tool-panel'), view);
 const help = new Help(element('help'), focusView);
 const notice = new Notice(onNoticeAction, onToken);
 const recordings = new RecordingsClient(() => view.token);
@@ -120,6 +122,8 @@ const KEYS = {
   '?': () => help.toggle(),
   'F2': toggleHud,
   '`': toggleHud,
+  'F4': () => panel.toggle(true),
+  ',': () => panel.toggle(true),
   'F8': () => recordingsList.toggle(),
   'F9': () => recordButton.toggle(),
   'F11': toggleFullScreen,
@@ -128,8 +132,11 @@ const KEYS = {
 
 /** @param {KeyboardEvent} event */
 function onKeyDown(event) {
-  const typing = event.target instanceof HTMLInputElement;
-  if (typing || event.ctrlKey || event.altKey || event.metaKey)
+  const typing = event.target instanceof HTMLInputElement ||
+    event.target instanceof HTMLSelectElement;
+  // Function keys write nothing.
+  const isTyped = typing && !/^F\d+$/.test(event.key);
+  if (isTyped || event.ctrlKey || event.altKey || event.metaKey)
     return;
   const name = event.key === 'Enter' && event.shiftKey ? 'Shift+Enter'
     : event.key;
@@ -166,6 +173,7 @@ function listen() {
   document.addEventListener('fullscreenchange', () =>
     element('tool-screen').setAttribute(
       'aria-pressed', String(document.fullscreenElement !== null)));
+  panel.attach();
   new QualityLabel(element('quality'), view).attach();
   recordingLabel.attach();
   recordButton.attach();
@@ -179,6 +187,7 @@ function listen() {
   element('tool-recordings').addEventListener('click', () =>
     recordingsList.toggle());
   onTool('tool-hud', toggleHud);
+  onTool('tool-panel', () => panel.toggle());
   onTool('tool-screen', toggleFullScreen);
   onTool('tool-help', () => help.toggle());
   // "Trying again in 3 s" counts down.

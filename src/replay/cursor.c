@@ -131,6 +131,13 @@ apply_frame (VcCursor *self, const VcJournalEntry *entry, GError **error)
          correct (self, self->state, error);
 }
 
+/* What the scene took then it takes again, unless it is another one. */
+static gboolean
+set_parameters (VcCursor *self, GVariant *values, GError **error)
+{
+  return vc_scene_set_parameters (self->scene, values, error);
+}
+
 static gboolean
 apply (VcCursor *self, const VcJournalEntry *entry, GError **error)
 {
@@ -142,6 +149,8 @@ apply (VcCursor *self, const VcJournalEntry *entry, GError **error)
   case VC_JOURNAL_EVENT:
     handle (self, &entry->event);
     return TRUE;
+  case VC_JOURNAL_PARAMETERS:
+    return set_parameters (self, entry->values, error);
   case VC_JOURNAL_SIZE:
     resize (self, entry->width, entry->height);
     return TRUE;

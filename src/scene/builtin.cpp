@@ -23,6 +23,7 @@
 #include <vtkUnsignedCharArray.h>
 
 #include "culling.h"
+#include "surface-look.h"
 
 namespace
 {
@@ -71,6 +72,18 @@ public:
 
       points.insert (points.end (), p, p + 3);
     }
+  }
+
+  void
+  AppendParameters (VcParameterList &list) override
+  {
+    vc_surface_look_append (list, Actor, true);
+  }
+
+  void
+  SetParameter (const std::string &name, GVariant *value) override
+  {
+    vc_surface_look_set (Actor, name, value);
   }
 
 private:

@@ -44,6 +44,15 @@ start_in_render (VcDataScene *self, GError **error)
   self->stage->OnChanged = [scene] (VcTier tier) {
     vc_scene_emit_changed (scene, tier);
   };
+  self->stage->OnParameters = [scene] {
+    vc_scene_emit_parameters_changed (scene);
+  };
+  self->stage->OnCamera = [scene] (GVariant *camera) {
+    vc_scene_emit_camera_changed (scene, camera);
+  };
+  self->stage->OnPicked = [scene] (GVariant *pick) {
+    vc_scene_emit_picked (scene, pick);
+  };
   if (!self->stage->Setup (self->gpu, context, error))
     return FALSE;
   self->loading = new VcLoading (self->stage, self->holdings, context);
@@ -160,6 +169,33 @@ vc_data_scene_dup_identity (VcScene *scene)
   return self->loading->DupIdentity ();
 }
 
+static GVariant *
+vc_data_scene_dup_parameters (VcScene *scene)
+{
+  VcDataScene *self = VC_DATA_SCENE (scene);
+  GVariant *parameters = nullptr;
+
+  g_return_val_if_fail (self->thread == g_thread_self (), nullptr);
+  if (vc_guard ("describe the parameters",
+                [&] { parameters = self->stage->DescribeParameters (); }))
+    return parameters;
+  return vc_parameters_new_empty ();
+}
+
+static gboolean
+vc_data_scene_set_parameters (VcScene *scene, GVariant *values, GError **error)
+{
+  VcDataScene *self = VC_DATA_SCENE (scene);
+
+  g_return_val_if_fail (self->thread == g_thread_self (), FALSE);
+  if (vc_guard ("set parameters", [&] { self->stage->SetParameters (values); }))
+    return TRUE;
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED,
+                       "The scene could not be changed: too little memory, or "
+                       "a failure in VTK");
+  return FALSE;
+}
+
 static void
 vc_data_scene_scene_init (VcSceneInterface *iface)
 {
@@ -171,6 +207,8 @@ vc_data_scene_scene_init (VcSceneInterface *iface)
   iface->save_state = vc_data_scene_save_state;
   iface->restore_state = vc_data_scene_restore_state;
   iface->dup_identity = vc_data_scene_dup_identity;
+  iface->dup_parameters = vc_data_scene_dup_parameters;
+  iface->set_parameters = vc_data_scene_set_parameters;
 }
 
 static GPtrArray *

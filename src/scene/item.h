@@ -13,6 +13,7 @@
 #include <vtkRenderer.h>
 
 #include "detail.h"
+#include "parameter-list.h"
 
 class VcItem
 {
@@ -24,6 +25,9 @@ public:
 
   /* For people, and to find it again. */
   std::string Name;
+
+  /* The place of what it came from among all that was asked for. */
+  int Order = 0;
 
   /* (nullable): what keys and the mouse may change; NULL: nothing. */
   virtual vtkProp3D *
@@ -58,6 +62,18 @@ public:
   CountTwinTriangles ()
   {
     return 0;
+  }
+
+  /* What people can set of it. */
+  virtual void
+  AppendParameters (VcParameterList &)
+  {
+  }
+
+  /* @name: as it was appended. @value: as it was described. */
+  virtual void
+  SetParameter (const std::string &, GVariant *)
+  {
   }
 
   /* Does it look as it should, or is something still being computed? */

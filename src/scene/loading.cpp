@@ -79,17 +79,17 @@ VcLoading::~VcLoading ()
 void
 VcLoading::Start (const char *const *locations)
 {
-  for (; *locations; locations++) {
-    if (g_str_has_prefix (*locations, VC_BUILTIN_PREFIX))
-      StartBuiltin (*locations);
+  for (int i = 0; locations[i]; i++) {
+    if (g_str_has_prefix (locations[i], VC_BUILTIN_PREFIX))
+      StartBuiltin (locations[i], i);
     else
-      StartFile (*locations);
+      StartFile (locations[i], i);
   }
   Report ();
 }
 
 void
-VcLoading::StartBuiltin (const char *location)
+VcLoading::StartBuiltin (const char *location, int order)
 {
   const char *name = location + strlen (VC_BUILTIN_PREFIX);
 
@@ -99,12 +99,13 @@ VcLoading::StartBuiltin (const char *location)
   } else if (strcmp (name, "mesh") == 0) {
     if (!Knot) {
       KnotFinished = false;
+      KnotOrder = order;
       vc_fingerprint_add_name (Fingerprint, location);
       Knot = vc_worker_new (Context, MakeKnot, OnKnot, this);
     }
   } else {
     vc_fingerprint_add_name (Fingerprint, location);
-    Add (vc_builtin_make_item (location), name);
+    Add (vc_builtin_make_item (location), name, order);
     vc_holdings_add_model (Holdings, name);
   }
 }
@@ -127,7 +128,7 @@ VcLoading::OnKnot (gpointer result, gpointer data)
 
   self->KnotFinished = true;
   vc_guard ("show the mesh", [&] {
-    self->AddSurface (pair->full)->SetTwin (pair->twin);
+    self->AddSurface (pair->full, self->KnotOrder)->SetTwin (pair->twin);
     self->Stage->UpdateDetail ();
     self->Report ();
   });
@@ -135,12 +136,12 @@ VcLoading::OnKnot (gpointer result, gpointer data)
 }
 
 void
-VcLoading::StartFile (const char *location)
+VcLoading::StartFile (const char *location, int order)
 {
   auto load = std::make_unique<Load> ();
   g_autoptr (GError) error = nullptr;
 
-  *load = {this, location, vc_loader_new (location), 0, false, nullptr};
+  *load = {this, location, vc_loader_new (location), 0, false, nullptr, order};
   g_signal_connect (load->loader, "progress", G_CALLBACK (OnProgress),
                     load.get ());
   g_signal_connect (load->loader, "volume", G_CALLBACK (OnVolume), load.get ());
@@ -166,7 +167,8 @@ VcLoading::OnProgress (VcLoader *, double fraction, Load *load)
 void
 VcLoading::OnVolume (VcLoader *, VcVolume *volume, Load *load)
 {
-  vc_guard ("show a volume", [&] { load->loading->AddVolume (volume); });
+  vc_guard ("show a volume",
+            [&] { load->loading->AddVolume (volume, load->order); });
 }
 
 void
@@ -174,7 +176,7 @@ VcLoading::OnSurface (VcLoader *, VcSurface *surface, Load *load)
 {
   vc_guard ("show a surface", [&] {
     vc_fingerprint_add_surface (load->loading->Fingerprint, surface);
-    load->mesh = load->loading->AddSurface (surface);
+    load->mesh = load->loading->AddSurface (surface, load->order);
     load->loading->Report ();
   });
 }
@@ -200,7 +202,7 @@ VcLoading::OnFinished (VcLoader *, GError *error, Load *load)
 }
 
 void
-VcLoading::AddVolume (VcVolume *volume)
+VcLoading::AddVolume (VcVolume *volume, int order)
 {
   auto caster = Stage->IsSoftware () ? VcVolumeItem::Caster::Cpu
                                      : VcVolumeItem::Caster::Gpu;
@@ -220,23 +222,24 @@ VcLoading::AddVolume (VcVolume *volume)
   HasVolume = true;
   vc_fingerprint_add_volume (Fingerprint, volume);
   vc_holdings_add_volume (Holdings, volume);
-  Add (std::make_unique<VcVolumeItem> (volume, caster, Context), volume->name);
+  Add (std::make_unique<VcVolumeItem> (volume, caster, Context), volume->name,
+       order);
   Report ();
 }
 
 VcMeshItem *
-VcLoading::AddSurface (VcSurface *surface)
+VcLoading::AddSurface (VcSurface *surface, int order)
 {
   auto item = std::make_unique<VcMeshItem> (surface, Context);
   VcMeshItem *mesh = item.get ();
 
-  Add (std::move (item), surface->name);
+  Add (std::move (item), surface->name, order);
   vc_holdings_add_model (Holdings, surface->name);
   return mesh;
 }
 
 void
-VcLoading::Add (std::unique_ptr<VcItem> item, const char *name)
+VcLoading::Add (std::unique_ptr<VcItem> item, const char *name, int order)
 {
   item->OnChanged = [this] {
     if (OnChanged)
@@ -246,6 +249,7 @@ VcLoading::Add (std::unique_ptr<VcItem> item, const char *name)
   };
   Items.push_back (item.get ());
   item->Name = name ? name : "data";
+  item->Order = order;
   Names.push_back (item->Name);
   Stage->AddItem (std::move (item));
   if (OnChanged)

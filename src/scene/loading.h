@@ -47,6 +47,7 @@ private:
     double progress;
     bool finished;
     VcMeshItem *mesh;
+    int order;
   };
 
   static void OnProgress (VcLoader *loader, double fraction, Load *load);
@@ -59,11 +60,12 @@ private:
   static gpointer MakeKnot (VcWorker *worker, gpointer data);
   static void OnKnot (gpointer result, gpointer data);
 
-  void StartBuiltin (const char *location);
-  void StartFile (const char *location);
-  void AddVolume (VcVolume *volume);
-  VcMeshItem *AddSurface (VcSurface *surface);
-  void Add (std::unique_ptr<VcItem> item, const char *name);
+  void StartBuiltin (const char *location, int order);
+  void StartFile (const char *location, int order);
+  void AddVolume (VcVolume *volume, int order);
+  VcMeshItem *AddSurface (VcSurface *surface, int order);
+  /* @order: of its location. */
+  void Add (std::unique_ptr<VcItem> item, const char *name, int order);
   bool IsFinished ();
   bool IsPrepared ();
   void Identify ();
@@ -81,6 +83,7 @@ private:
   bool HasVolume = false;
   VcWorker *Knot = nullptr;
   bool KnotFinished = true;
+  int KnotOrder = 0;
   /* Who reads it in a thread does so once nothing is added any more. */
   VcFingerprint *Fingerprint;
   VcWorker *Identifier = nullptr;

@@ -16,6 +16,7 @@
 #include <vtkUnsignedCharArray.h>
 
 #include "culling.h"
+#include "surface-look.h"
 #include "topology.h"
 
 #define FIT_SAMPLES 100000
@@ -220,4 +221,16 @@ gsize
 VcMeshItem::CountTwinTriangles ()
 {
   return Twin ? count_triangles (Twin) : count_triangles (Surface);
+}
+
+void
+VcMeshItem::AppendParameters (VcParameterList &list)
+{
+  vc_surface_look_append (list, Actor, !Surface->colors && !Surface->scalars);
+}
+
+void
+VcMeshItem::SetParameter (const std::string &name, GVariant *value)
+{
+  vc_surface_look_set (Actor, name, value);
 }

@@ -34,6 +34,8 @@ public:
   VcDetailContent GetContent () override;
   gsize CountTriangles () override;
   gsize CountTwinTriangles () override;
+  void AppendParameters (VcParameterList &list) override;
+  void SetParameter (const std::string &name, GVariant *value) override;
 
 private:
   static gpointer CheckClosed (VcWorker *worker, gpointer data);

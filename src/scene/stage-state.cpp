@@ -15,6 +15,7 @@
 #include <vtkProperty.h>
 
 #include "state-dict.h"
+#include "surface-look.h"
 
 namespace
 {
@@ -63,30 +64,36 @@ restore_camera (vtkCamera *camera, GVariant *state)
     camera->SetClippingRange (v);
 }
 
-const char *const representations[] = {"points", "wireframe", "surface"};
-
 const char *
 get_representation (vtkProp3D *prop)
 {
   vtkActor *actor = vtkActor::SafeDownCast (prop);
-  int value = actor ? actor->GetProperty ()->GetRepresentation () : VTK_SURFACE;
 
-  return representations[CLAMP (value, VTK_POINTS, VTK_SURFACE)];
+  return actor ? vc_surface_look_get_representation (actor) : "surface";
 }
 
 void
 set_representation (vtkProp3D *prop, const char *name)
 {
-  vtkActor *actor = vtkActor::SafeDownCast (prop);
+  if (vtkActor *actor = vtkActor::SafeDownCast (prop))
+    vc_surface_look_set_representation (actor, name);
+}
 
-  for (int i = VTK_POINTS; actor && i <= VTK_SURFACE; i++)
-    if (strcmp (representations[i], name) == 0)
-      actor->GetProperty ()->SetRepresentation (i);
+GVariant *
+save_parameters (VcItem *item)
+{
+  VcParameterList list;
+  g_autoptr (GVariant) all = nullptr;
+
+  item->AppendParameters (list);
+  all = g_variant_ref_sink (list.GetDescriptions ());
+  return vc_parameters_get_values (all);
 }
 
 GVariant *
 save_item (VcItem *item, vtkProp3D *prop)
 {
+  g_autoptr (GVariant) parameters = nullptr;
   g_auto (GVariantBuilder) builder =
     G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_VARDICT);
 
@@ -102,6 +109,8 @@ save_item (VcItem *item, vtkProp3D *prop)
   if (prop->GetUserMatrix ())
     vc_state_add_numbers (&builder, "matrix",
                           prop->GetUserMatrix ()->GetData (), 16);
+  parameters = save_parameters (item);
+  g_variant_builder_add (&builder, "{sv}", "parameters", parameters);
   return g_variant_builder_end (&builder);
 }
 
@@ -111,11 +120,58 @@ is_different (const double *a, const double *b, gsize n)
   return memcmp (a, b, n * sizeof (double)) != 0;
 }
 
-void
-restore_item (vtkProp3D *prop, GVariant *state)
+/* (transfer full) (nullable): of @values, if it can be set. */
+GVariant *
+find_value (GVariant *descriptions, GVariant *values, const char *name)
 {
+  g_autoptr (GVariant) value = g_variant_lookup_value (values, name, nullptr);
+  g_autoptr (GVariant) one = nullptr, checked = nullptr;
+
+  if (!value)
+    return nullptr;
+  one = g_variant_ref_sink (g_variant_new_parsed ("{%s: %v}", name, value));
+  checked = vc_parameters_check (descriptions, one, nullptr);
+  return checked ? g_variant_lookup_value (checked, name, nullptr) : nullptr;
+}
+
+/* In the order of the list: a preset comes before what it changes, and then all
+ * behind it are set. */
+void
+restore_parameters (VcItem *item, GVariant *values)
+{
+  VcParameterList list;
+  g_autoptr (GVariant) all = nullptr, before = nullptr;
+  GVariantIter iter;
+  const char *name;
+  bool has_changed = false;
+
+  item->AppendParameters (list);
+  all = g_variant_ref_sink (list.GetDescriptions ());
+  before = vc_parameters_get_values (all);
+  g_variant_iter_init (&iter, before);
+  while (GVariant *entry = g_variant_iter_next_value (&iter)) {
+    g_autoptr (GVariant) owned = entry;
+    g_autoptr (GVariant) now = nullptr, value = nullptr;
+
+    g_variant_get (entry, "{&sv}", &name, &now);
+    value = find_value (all, values, name);
+    if (!value || (!has_changed && g_variant_equal (value, now)))
+      continue;
+    has_changed = true;
+    item->SetParameter (name, value);
+  }
+}
+
+void
+restore_item (VcItem *item, vtkProp3D *prop, GVariant *state)
+{
+  g_autoptr (GVariant) parameters =
+    g_variant_lookup_value (state, "parameters", G_VARIANT_TYPE_VARDICT);
   double v[16];
   const char *representation;
+
+  if (parameters)
+    restore_parameters (item, parameters);
 
   if (g_variant_lookup (state, "representation", "&s", &representation))
     set_representation (prop, representation);
@@ -168,7 +224,7 @@ VcStage::RestoreItems (GVariant *items)
     skip = seen[name]++;
     for (auto &item : Items)
       if (item->GetProp () && item->Name == name && skip-- == 0)
-        restore_item (item->GetProp (), state);
+        restore_item (item.get (), item->GetProp (), state);
     g_variant_unref (state);
   }
   return true;
@@ -266,6 +322,8 @@ VcStage::SaveState ()
                          Interactor->SaveState ());
   g_variant_builder_add (&builder, "{sv}", "stereo",
                          g_variant_new_boolean (Window->GetStereoRender ()));
+  g_variant_builder_add (&builder, "{sv}", "background",
+                         g_variant_new_string (Background));
   g_variant_builder_add (&builder, "{sv}", "items", SaveItems ());
   g_variant_builder_add (&builder, "{sv}", "highlight", SaveHighlight ());
   return g_variant_builder_end (&builder);
@@ -282,6 +340,12 @@ VcStage::RestorePart (const char *name, GVariant *value)
     return RestoreItems (value);
   if (strcmp (name, "highlight") == 0)
     return is_dict && RestoreHighlight (value);
+  if (strcmp (name, "background") == 0) {
+    if (!g_variant_is_of_type (value, G_VARIANT_TYPE_STRING))
+      return false;
+    SetBackground (g_variant_get_string (value, nullptr));
+    return true;
+  }
   if (strcmp (name, "stereo") == 0) {
     if (!g_variant_is_of_type (value, G_VARIANT_TYPE_BOOLEAN))
       return false;
@@ -298,8 +362,8 @@ VcStage::RestorePart (const char *name, GVariant *value)
 bool
 VcStage::RestoreState (GVariant *state, GError **error)
 {
-  static const char *const names[] = {"interactor", "items", "highlight",
-                                      "stereo", "camera"};
+  static const char *const names[] = {"interactor", "background", "items",
+                                      "highlight",  "stereo",     "camera"};
 
   vc_egl_make_current (Egl);
   /* The camera comes last: nothing else shall move it. */
@@ -312,6 +376,8 @@ VcStage::RestoreState (GVariant *state, GError **error)
       return false;
     }
   }
+  if (OnParameters)
+    OnParameters ();
   if (OnChanged)
     OnChanged (VC_TIER_FULL);
   return true;

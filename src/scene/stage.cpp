@@ -58,8 +58,7 @@ VcStage::Setup (int gpu, GMainContext *context, GError **error)
   Window->SetEgl (Egl);
   Window->SetSize (Width, Height);
   Window->AddRenderer (Renderer);
-  /* As dark as the walls of a reading room. */
-  Renderer->SetBackground (0.055, 0.065, 0.08);
+  SetBackground (Background);
   AddLights ();
   Interactor->SetRenderWindow (Window);
   Interactor->OnChanged = [this] (bool animating) {
@@ -137,6 +136,10 @@ VcStage::HandleEvent (const VcEvent *event)
 {
   vc_egl_make_current (Egl);
   Interactor->HandleEvent (event, Width, Height);
+  NotePick (event);
+  /* Keys w and s change them, too. */
+  if (event->type == VC_EVENT_KEY_PRESS && OnParameters)
+    OnParameters ();
 }
 
 void
@@ -149,6 +152,8 @@ VcStage::AddItem (std::unique_ptr<VcItem> item)
   FitHome ();
   Renderer->ResetCameraClippingRange ();
   Fresh = true;
+  if (OnParameters)
+    OnParameters ();
 }
 
 void
@@ -258,6 +263,7 @@ VcStage::Render (const VcRenderRequest *request, VcFrame *frame)
   Window->SetAbortFlag (nullptr);
   if (Window->GetAbortRender ())
     return VC_RENDER_ABORTED;
+  LookAtCamera ();
   Report (request, &level, g_get_monotonic_time () - start);
   frame->tier = level.divisor == 1 && level.distance == 1 && !level.twin
                   ? VC_TIER_FULL

@@ -9,10 +9,12 @@
 
 #include <functional>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include <vtkActor.h>
 #include <vtkCamera.h>
+#include <vtkCellPicker.h>
 #include <vtkNew.h>
 #include <vtkRenderer.h>
 
@@ -32,6 +34,13 @@ public:
   /* The picture is out of date. */
   std::function<void (VcTier)> OnChanged;
 
+  /* Values of parameters may be others than before. */
+  std::function<void ()> OnParameters;
+
+  /* As the signals of scene.h; floating ones are to be consumed. */
+  std::function<void (GVariant *camera)> OnCamera;
+  std::function<void (GVariant *pick)> OnPicked;
+
   bool Setup (int gpu, GMainContext *context, GError **error);
   void Resize (int width, int height);
   void HandleEvent (const VcEvent *event);
@@ -46,6 +55,10 @@ public:
   /* As in scene.h; floating. */
   GVariant *SaveState ();
   bool RestoreState (GVariant *state, GError **error);
+
+  /* As in scene.h; floating. */
+  GVariant *DescribeParameters ();
+  void SetParameters (GVariant *values);
 
   /* Drops what memory is no longer used. */
   void Trim ();
@@ -81,6 +94,12 @@ public:
   }
 
 private:
+  void SetBackground (const std::string &name);
+  void ListParameters (VcParameterList &list);
+  void LookAtCamera ();
+  void NotePick (const VcEvent *event);
+  void Pick (const VcEvent *event);
+  void TellPick (vtkCellPicker *picker, const VcEvent *event);
   GVariant *SaveItems ();
   GVariant *SaveHighlight ();
   bool RestoreItems (GVariant *items);
@@ -106,6 +125,11 @@ private:
   std::vector<std::unique_ptr<VcItem>> Items;
   std::vector<double> Points;
   VcDetail Detail;
+  const char *Background = "dark";
+  vtkMTimeType CameraTime = 0;
+  /* The last press that was not released yet. */
+  VcEvent Pressed = {};
+  vtkNew<vtkCellPicker> ClickPicker;
   int Width = 1;
   int Height = 1;
   bool Rendering = false;

@@ -9,12 +9,10 @@
 #include <cstring>
 
 #include <vtkCallbackCommand.h>
-#include <vtkColorTransferFunction.h>
 #include <vtkCommand.h>
 #include <vtkDataArray.h>
 #include <vtkMatrix4x4.h>
 #include <vtkMultiThreader.h>
-#include <vtkPiecewiseFunction.h>
 #include <vtkPointData.h>
 
 #ifdef __SANITIZE_ADDRESS__
@@ -77,16 +75,14 @@ count_voxels (const VcVolume *volume)
 
 VcVolumeItem::VcVolumeItem (VcVolume *volume, Caster caster,
                             GMainContext *context)
+    : Look (volume)
 {
-  g_autofree VcHistogram *histogram = g_new (VcHistogram, 1);
   vtkNew<vtkMatrix4x4> matrix;
 
   Volume = vc_volume_ref (volume);
   Voxels = g_bytes_ref (volume->voxels);
   Components = volume->components;
-  vc_histogram_init (histogram, volume);
-  Transfer = vc_transfer_new (volume->modality, volume->range, histogram);
-  if (Transfer->direct)
+  if (Look.GetTransfer ()->direct)
     ConvertColors ();
   else if (Components > 1)
     TakeFirstComponent ();
@@ -115,7 +111,6 @@ VcVolumeItem::~VcVolumeItem ()
 {
   g_clear_pointer (&Worker,
                    [] (VcWorker *worker) { vc_worker_free (worker, nullptr); });
-  vc_transfer_free (Transfer);
   g_bytes_unref (Voxels);
   vc_volume_unref (Volume);
 }
@@ -178,7 +173,7 @@ VcVolumeItem::MakeImage ()
   vtkSmartPointer<vtkDataArray> array;
 
   array.TakeReference (vtkDataArray::CreateDataArray (
-    Transfer->direct ? VTK_UNSIGNED_CHAR : get_vtk_type (Volume->type)));
+    Components == 4 ? VTK_UNSIGNED_CHAR : get_vtk_type (Volume->type)));
   array->SetNumberOfComponents (Components);
   array->SetVoidArray ((void *)g_bytes_get_data (Voxels, nullptr),
                        count_voxels (Volume) * Components, 1);
@@ -218,25 +213,14 @@ vtkSmartPointer<vtkVolumeProperty>
 VcVolumeItem::MakeProperty ()
 {
   auto property = vtkSmartPointer<vtkVolumeProperty>::New ();
-  vtkNew<vtkColorTransferFunction> color;
-  vtkNew<vtkPiecewiseFunction> opacity;
 
-  for (guint i = 0; i < Transfer->n_points; i++) {
-    const VcTransferPoint *point = &Transfer->points[i];
-
-    color->AddRGBPoint (point->value, point->color[0], point->color[1],
-                        point->color[2]);
-    opacity->AddPoint (point->value, point->opacity);
-  }
-  property->SetIndependentComponents (!Transfer->direct);
-  property->SetColor (color);
-  property->SetScalarOpacity (opacity);
+  Look.Fill (property);
+  property->SetIndependentComponents (!Look.GetTransfer ()->direct);
   property->SetScalarOpacityUnitDistance (SampleDistance / 0.9);
-  if (Transfer->nearest)
+  if (Look.GetTransfer ()->nearest)
     property->SetInterpolationTypeToNearest ();
   else
     property->SetInterpolationTypeToLinear ();
-  property->SetShade (Transfer->shade);
   property->SetAmbient (0.15);
   property->SetDiffuse (0.85);
   property->SetSpecular (0.25);
@@ -250,7 +234,7 @@ VcVolumeItem::MakeProperty ()
 void
 VcVolumeItem::Prepare (GMainContext *context)
 {
-  if (!Transfer->shade || count_voxels (Volume) < PREVIEW_VOXELS) {
+  if (!Look.GetTransfer ()->shade || count_voxels (Volume) < PREVIEW_VOXELS) {
     CpuMapper->SetNumberOfThreads (
       vtkMultiThreader::GetGlobalDefaultNumberOfThreads ());
     Prepared = true;
@@ -327,6 +311,7 @@ VcVolumeItem::OnGradients (gpointer result, gpointer data)
     self->Prop->SetProperty (self->Property);
     self->PreviewMapper = nullptr;
     self->PreviewProperty = nullptr;
+    self->ApplyLook ();
   }
   if (self->OnChanged)
     self->OnChanged ();
@@ -364,8 +349,8 @@ VcVolumeItem::AppendPoints (std::vector<double> &points)
 
   for (gsize index = 0; index < n; index += step)
     if (vc_transfer_get_opacity (
-          Transfer, vc_volume_get_value (Volume, index * Volume->components)) >
-        VISIBLE)
+          Look.GetTransfer (),
+          vc_volume_get_value (Volume, index * Volume->components)) > VISIBLE)
       append (index % Volume->dims[0],
               index / Volume->dims[0] % Volume->dims[1],
               index / Volume->dims[0] / Volume->dims[1]);
@@ -375,6 +360,32 @@ VcVolumeItem::AppendPoints (std::vector<double> &points)
     append (corner & 1 ? Volume->dims[0] - 1 : 0,
             corner & 2 ? Volume->dims[1] - 1 : 0,
             corner & 4 ? Volume->dims[2] - 1 : 0);
+}
+
+/* What the worker computes with is left alone. */
+void
+VcVolumeItem::ApplyLook ()
+{
+  vtkVolumeProperty *property = PreviewProperty ? PreviewProperty : Property;
+  vtkVolumeMapper *mapper = vtkVolumeMapper::SafeDownCast (Prop->GetMapper ());
+
+  Look.Fill (property);
+  if (PreviewProperty)
+    property->ShadeOff ();
+  mapper->SetBlendMode (Look.GetBlendMode ());
+}
+
+void
+VcVolumeItem::AppendParameters (VcParameterList &list)
+{
+  Look.AppendParameters (list);
+}
+
+void
+VcVolumeItem::SetParameter (const std::string &name, GVariant *value)
+{
+  Look.SetParameter (name, value);
+  ApplyLook ();
 }
 
 VcDetailContent

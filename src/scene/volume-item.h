@@ -14,7 +14,7 @@
 
 #include "item.h"
 #include "ray-mapper.h"
-#include "transfer.h"
+#include "volume-look.h"
 #include "volume.h"
 #include "worker.h"
 
@@ -39,6 +39,8 @@ public:
   void AppendPoints (std::vector<double> &points) override;
   VcDetailContent GetContent () override;
   bool IsPrepared () override;
+  void AppendParameters (VcParameterList &list) override;
+  void SetParameter (const std::string &name, GVariant *value) override;
 
 private:
   static gpointer ComputeGradients (VcWorker *worker, gpointer data);
@@ -52,9 +54,10 @@ private:
   vtkSmartPointer<vtkVolumeProperty> MakeProperty ();
   void Prepare (GMainContext *context);
   void ShowPreview ();
+  void ApplyLook ();
 
   VcVolume *Volume;
-  VcTransfer *Transfer;
+  VcVolumeLook Look;
   /* Voxels that are drawn; those of the volume, if the mapper takes them. */
   GBytes *Voxels;
   guint Components;

@@ -105,11 +105,13 @@ vc_scene_handle_event (VcScene *self, const VcEvent *event)
   VC_SCENE_GET_IFACE (self)->handle_event (self, event);
 }
 
+/* @stride: what was offered; there may be no view. */
 static gboolean
 is_frame_sane (const VcFrame *frame, int stride)
 {
-  return frame->width >= 1 && frame->width <= frame->view_width &&
-         frame->height >= 1 && frame->height <= frame->view_height &&
+  return frame->width >= 1 && frame->width <= stride / 4 &&
+         frame->height >= 1 &&
+         (frame->view_height == 0 || frame->height <= frame->view_height) &&
          frame->stride >= 4 * frame->width && frame->stride <= stride;
 }
 

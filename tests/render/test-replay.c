@@ -446,19 +446,29 @@ test_drags (void)
   assert_replayed (timeline, live->location, 40, 3);
 }
 
-static void
-test_head (void)
+/* (transfer full) (nullable): skips the test if there is none. */
+static char *
+find_head (void)
 {
   const char *folder = g_getenv ("VTKCAST_TEST_DATA");
   g_autofree char *path = g_build_filename (
     folder ? folder : SOURCE_FOLDER "/.data", "ct-head.nhdr", NULL);
+
+  if (g_file_test (path, G_FILE_TEST_EXISTS))
+    return g_steal_pointer (&path);
+  g_test_skip ("there is no CT head");
+  return NULL;
+}
+
+static void
+test_head (void)
+{
+  g_autofree char *path = find_head ();
   g_autoptr (Live) live = NULL;
   g_autoptr (VcTimeline) timeline = NULL;
 
-  if (!g_file_test (path, G_FILE_TEST_EXISTS)) {
-    g_test_skip ("there is no CT head");
+  if (path == NULL)
     return;
-  }
   live = live_new (path);
   live_record (live);
   do_all_drags (live);
@@ -720,12 +730,85 @@ test_cost (void)
   g_assert_cmpfloat (mean, <, 1000);
 }
 
+static void
+live_set (Live *self, const char *values)
+{
+  g_autoptr (GError) error = NULL;
+
+  vc_view_set_parameters (
+    self->view,
+    g_variant_parse (G_VARIANT_TYPE_VARDICT, values, NULL, NULL, NULL), &error);
+  g_assert_no_error (error);
+}
+
+/* Values among drags, a slider that is drawn, a key that changes one, an
+ * action. */
+static void
+set_values (Live *live, const char *const *values)
+{
+  live_set (live, "{'background': <'grey'>}");
+  live_drag (live, 1, 0.4, 0.5, 0.7, 0.6);
+  live_rest (live);
+  for (int i = 0; i <= 20; i++) {
+    g_autofree char *opacity =
+      g_strdup_printf ("{'opacity': <%.3f>}", 1 - i / 40.0);
+
+    live_set (live, opacity);
+  }
+  live_rest (live);
+  live_key (live, "w");
+  for (; *values != NULL; values++) {
+    live_set (live, *values);
+    live_drag (live, 1, 0.4, 0.5, 0.5, 0.6);
+    live_rest (live);
+  }
+  live_set (live, "{'reset-view': <true>}");
+  live_rest (live);
+}
+
+static void
+replay_values (const char *location, const char *const *values)
+{
+  g_autoptr (Live) live = live_new (location);
+  g_autoptr (VcTimeline) timeline = NULL;
+
+  live_record (live);
+  set_values (live, values);
+  timeline = live_end (live);
+  assert_replayed (timeline, location, 20, 3 + g_strv_length ((char **)values));
+}
+
+static void
+test_parameters (void)
+{
+  const char *const values[] = {
+    "{'colour': <'blue'>, 'representation': <'points'>}",
+    "{'representation': <'surface'>}", NULL};
+
+  replay_values ("vtkcast:cone", values);
+}
+
+static void
+test_head_parameters (void)
+{
+  const char *const values[] = {"{'preset': <'CT-Bone'>, 'level': <500.0>}",
+                                "{'blend': <'mip'>, 'window': <1000.0>}",
+                                "{'preset': <'CT-Muscle'>, 'shading': <false>}",
+                                NULL};
+  g_autofree char *path = find_head ();
+
+  if (path != NULL)
+    replay_values (path, values);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/replay/drags", test_drags);
   g_test_add_func ("/replay/head", test_head);
+  g_test_add_func ("/replay/parameters", test_parameters);
+  g_test_add_func ("/replay/head-parameters", test_head_parameters);
   g_test_add_func ("/replay/sizes", test_sizes);
   g_test_add_func ("/replay/middle", test_middle);
   g_test_add_func ("/replay/keys", test_keys);
