@@ -22,9 +22,8 @@ test_sides (void)
     int axis;
     double way;
   } rows[] = {
-    {"look-from-right", 0, -1},    {"look-from-left", 0, 1},
-    {"look-from-anterior", 1, -1}, {"look-from-posterior", 1, 1},
-    {"look-from-inferior", 2, -1}, {"look-from-superior", 2, 1},
+    {"right", 0, -1},    {"left", 0, 1},      {"anterior", 1, -1},
+    {"posterior", 1, 1}, {"inferior", 2, -1}, {"superior", 2, 1},
   };
   const double focal_point[3] = {10, 20, 30};
 
@@ -45,9 +44,10 @@ test_sides (void)
 static void
 test_up (void)
 {
-  for (gsize i = 0; i < VC_N_VIEWPOINTS; i++) {
-    const VcViewpoint *viewpoint = &vc_viewpoints[i];
+  for (gsize i = 1; vc_viewpoint_names[i] != NULL; i++) {
+    const VcViewpoint *viewpoint = vc_viewpoint_find (vc_viewpoint_names[i]);
 
+    g_assert_nonnull (viewpoint);
     g_assert_cmpfloat (dot (viewpoint->direction, viewpoint->view_up), ==, 0);
     g_assert_cmpfloat (dot (viewpoint->view_up, viewpoint->view_up), ==, 1);
     if (viewpoint->direction[2] == 0)
@@ -58,11 +58,23 @@ test_up (void)
 }
 
 static void
+test_recognize (void)
+{
+  const double along[3] = {1, 0, 0}, back[3] = {0, -1, 0};
+  const double askance[3] = {0.99999, 0.00447, 0}, nowhere[3] = {0, 0, 0};
+
+  g_assert_cmpstr (vc_viewpoint_recognize (along), ==, "right");
+  g_assert_cmpstr (vc_viewpoint_recognize (back), ==, "posterior");
+  g_assert_cmpstr (vc_viewpoint_recognize (askance), ==, "free");
+  g_assert_cmpstr (vc_viewpoint_recognize (nowhere), ==, "free");
+}
+
+static void
 test_unknown (void)
 {
   g_assert_null (vc_viewpoint_find (""));
-  g_assert_null (vc_viewpoint_find ("look-from-"));
-  g_assert_null (vc_viewpoint_find ("reset-view"));
+  g_assert_null (vc_viewpoint_find (VC_VIEWPOINT_FREE));
+  g_assert_null (vc_viewpoint_find ("Left"));
 }
 
 int
@@ -71,6 +83,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/viewpoint/sides", test_sides);
   g_test_add_func ("/viewpoint/up", test_up);
+  g_test_add_func ("/viewpoint/recognize", test_recognize);
   g_test_add_func ("/viewpoint/unknown", test_unknown);
   return g_test_run ();
 }
