@@ -405,6 +405,18 @@ class WorkTest(unittest.TestCase):
             sys.stderr = stderr
         self.ask(self.event("release", button=1))
 
+    def test_picks(self):
+        picks = []
+        self.session.on_event("pick", picks.append)
+        self.ask(self.event("press", button=1), self.event("release", button=1))
+        self.ask(self.event("press", 0.5, button=1),
+                 self.event("move", 0.6), self.event("release", 0.6, button=1))
+        self.ask(self.event("move", 0.01, 0.01),
+                 {"type": "key-press", "key": "p"})
+        self.assertEqual([pick["button"] for pick in picks], [1, 0])
+        self.assertEqual(len(picks[0]["position"]), 3)
+        self.assertNotIn("position", picks[1])
+
     def test_event_taken(self):
         before = self.camera.GetPosition()
         self.session.on_event("press", lambda event: True)

@@ -114,12 +114,12 @@ test('camera and picks come to who listens', () =>
       });
     });
     const cameras = () => viewer.frame.evaluate(() => window.cameras);
-    await until('the first', async () => (await cameras()).length === 1);
+    await until('the first', async () => (await cameras()).length > 0);
     const [{ position, viewAngle }] = await cameras();
     assert.equal(position.length, 3);
     assert.equal(viewAngle, 30);
     await viewer.drag([0.4, 0.5], [0.7, 0.6], { steps: 30 });
-    await until('others', async () => (await cameras()).length > 1);
+    await until('others', async () => (await cameras()).length > 3);
     await viewer.settle();
     await viewer.press([0.5, 0.5]);
     await viewer.page.mouse.up();
@@ -165,8 +165,9 @@ test('the panel: mouse', () => withViewer(async viewer => {
   await page.mouse.up();
   await until('half', async () =>
     Math.abs((await values()).opacity - 0.5) < 0.03);
-  const shown = await row('opacity').locator('input[type=number]').inputValue();
-  assert.equal(Number(shown), (await values()).opacity);
+  await until('the number is the value', async () =>
+    Number(await row('opacity').locator('input[type=number]').inputValue()) ===
+    (await values()).opacity);
   await row('colour').locator('select').selectOption('blue');
   await until('blue', async () => (await values()).colour === 'blue');
   await viewer.changed(first);
