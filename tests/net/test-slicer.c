@@ -343,7 +343,8 @@ test_slices (Fixture *fixture, gconstpointer data)
   }
 }
 
-/* Width over height of what is bright. */
+/* Width over height of what is not background: the faces at the volume's edge
+ * have no gradient, and thus no light. */
 static double
 get_shape (const Picture *picture)
 {
@@ -352,7 +353,7 @@ get_shape (const Picture *picture)
   for (guint i = 0; i < picture->width * picture->height; i++) {
     guint x = i % picture->width, y = i / picture->width;
 
-    if (picture->rgb[3 * i] < 60)
+    if (ABS (picture->rgb[3 * i] - picture->rgb[0]) < 8)
       continue;
     left = MIN (left, x);
     right = MAX (right, x);
@@ -395,8 +396,9 @@ test_axis (Fixture *fixture, gconstpointer data)
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
     g_auto (Picture) picture = get_picture (fixture->house, rows[i].path);
 
-    g_assert_cmpfloat_with_epsilon (get_shape (&picture), rows[i].shape, 0.15);
+    g_test_message ("%s", rows[i].path);
     assert_looks_from (fixture->house, rows[i].side);
+    g_assert_cmpfloat_with_epsilon (get_shape (&picture), rows[i].shape, 0.15);
   }
 }
 
