@@ -551,6 +551,28 @@ class ProgramTest(unittest.TestCase):
                 time.sleep(2)
                 self.assertLess(program.cpu_seconds() - before, 0.04)
 
+    def test_qt(self):
+        """Qt's loop wakes us."""
+        code = (
+            "import colours, vtkcast\n"
+            "from PyQt5 import QtCore\n"
+            "application = QtCore.QCoreApplication([])\n"
+            "session = vtkcast.stream(colours.make_window()[0], port=0)\n"
+            "application.exec()\n")
+        try:
+            import PyQt5  # noqa: F401
+        except ImportError:
+            self.skipTest("PyQt5 is not installed")
+        with tempfile.TemporaryDirectory() as folder:
+            with open(os.path.join(folder, "qt.py"), "w",
+                      encoding="utf-8") as file:
+                file.write(code)
+            with Program("qt.py", folder) as program:
+                before = program.cpu_seconds()
+                time.sleep(1)
+                self.assertLess(program.cpu_seconds() - before, 0.03)
+                self.assertGreater(len(program.get("api/v1/snapshot.png")), 999)
+
     def test_pyvista(self):
         try:
             import pyvista
