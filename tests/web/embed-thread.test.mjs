@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 //
-// tests/embed: programs whose own thread keeps their window.
+// tests/embed/own-thread: a program whose own thread keeps its window.
 
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
@@ -13,7 +13,6 @@ import { XServer } from './x-server.mjs';
 
 let browser;
 let installed;
-let programs;
 let display;
 let child;
 let server;
@@ -23,7 +22,7 @@ before(async () => {
   [browser, installed, display] = await Promise.all([
     launchBrowser(), Installed.make(), XServer.start(),
   ]);
-  programs = await installed.build('tests/embed');
+  const programs = await installed.build('tests/embed');
   child = spawn(path.join(programs, 'own-thread'), {
     env: { ...installed.env, DISPLAY: display.display },
     stdio: ['pipe', 'pipe', 'pipe'],
@@ -125,34 +124,4 @@ test('it ends when it wants, busy or not', async () => {
   await server.exited;
   assert.equal(child.exitCode, 0, server.log.join('\n'));
   assert.ok(Date.now() - begin < 8000);
-});
-
-test('a window on a screen keeps its size, and its program goes on', async () => {
-  const desktop = await Server.attach(
-    spawn(path.join(programs, 'desktop'), {
-      env: { ...installed.env, DISPLAY: display.display },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    }));
-  try {
-    viewer = await Viewer.watch(browser, desktop.url);
-    const first = await viewer.pixels();
-    const pixels = await viewer.pixels(640, 480);
-    const at = (x, y) =>
-      [...pixels.subarray(4 * (640 * y + x)).slice(0, 3)];
-    assert.deepEqual(at(10, 240), [24, 24, 24], 'a bar at its side');
-    assert.deepEqual(at(320, 10), [24, 24, 24], 'a bar above');
-    const [above, below] = [at(130, 95), at(130, 385)];
-    assert.ok(above[2] > 110 && above[1] < 20, `above it is blue: ${above}`);
-    assert.ok(below[1] > 110 && below[2] < 20, `below green: ${below}`);
-    await viewer.drag([0.4, 0.5], [0.6, 0.7]);
-    await viewer.changed(first, 0.3);
-    await viewer.page.keyboard.press('q');
-    await viewer.page.keyboard.press('e');
-    await viewer.settle();
-    assert.equal(await viewer.get('state'), 'live');
-    assert.deepEqual(viewer.errors, []);
-    await viewer.close();
-  } finally {
-    await desktop.stop();
-  }
 });
