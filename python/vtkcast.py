@@ -60,6 +60,9 @@ _WAIT_KNOWN, _WAIT_ANY = 600, 10
 # Of what VTK calls the call data: its constant VTK_INT.
 _VTK_INT = 6
 
+# How far a click may move, pixels.
+_CLICK = 3
+
 _SHIFT, _CONTROL, _ALT = 1, 2, 4
 
 _CHARACTERS = {
@@ -556,7 +559,7 @@ class Session:
     the thread that renders."""
 
     def __init__(self, window, interactor, *, socket_name, arguments, title,
-                 resize):
+                 resize, picks):
         self._window = window
         self._interactor = interactor
         self._socket_path = _socket_path(socket_name)
@@ -583,6 +586,8 @@ class Session:
         self._owed = False
         self._render_start = 0
         self._camera = None
+        self._pressed = None
+        self._picks = picks
         self._loop = None
         #: Where browsers see the window.
         self.url = None
@@ -652,8 +657,9 @@ class Session:
     def on_event(self, kind, function):
         """Calls `function` with each event of this kind before the interactor
         gets it; it does not get it if True is returned. Kinds are those of
-        docs/bridge.md, such as "press" or "key-press", "*" for all of them,
-        and "connected" and "disconnected"."""
+        docs/bridge.md, such as "press" or "key-press", "*" for all of them;
+        "pick", whose "position" is missing where nothing is; "connected" and
+        "disconnected"."""
         self._listeners.append((kind, function))
         return function
 
@@ -735,6 +741,7 @@ class Session:
         self._wire = wire
         self._tries = 0
         self._batch = 0
+        self._camera = None
         self._active_at = time.monotonic()
         self._describe()
         if self._loop:
@@ -839,13 +846,16 @@ class Session:
             self._handle(message)
 
     def run(self):
-        """The event loop of a program that has no other: until close(), or
-        until the interactor is told to end. Nothing happens in it while nothing
-        is to be done."""
+        """The event loop of a program that has no other: until close(), Ctrl+C,
+        or until the interactor is told to end. Nothing happens in it while
+        nothing is to be done."""
         self._leaving = False
-        while not self._closed and not self._leaving:
-            self._timers.fire()
-            self.process(self._timers.until_next())
+        try:
+            while not self._closed and not self._leaving:
+                self._timers.fire()
+                self.process(self._timers.until_next())
+        except KeyboardInterrupt:
+            self.close()
 
     def leave(self):
         """Ends run(). The stream goes on."""
@@ -913,6 +923,56 @@ class Session:
             self._wanted = True
         elif not self._tell(kind, event):
             self._hand.apply(event)
+            self._watch_click(event)
+
+    # Clicks.
+
+    def _watch_click(self, event):
+        """A press and a release at one place point at it, and so does P."""
+        kind = event["type"]
+        place = self._interactor.GetEventPosition()
+        if kind == "press":
+            self._pressed = place
+        elif kind == "release" and self._pressed is not None:
+            far = max(abs(a - b) for a, b in zip(place, self._pressed))
+            self._pressed = None
+            if far <= _CLICK and event.get("button") == 1:
+                self._pick(place, event, 1)
+        elif kind == "key-press" and event.get("key") in ("p", "P"):
+            self._pick(place, event, 0)
+
+    def _pick(self, place, event, button):
+        from vtkmodules.vtkRenderingCore import vtkCellPicker
+
+        if not self._picks:
+            return
+        renderer = self._interactor.FindPokedRenderer(*place)
+        if renderer is None:
+            return
+        picker = vtkCellPicker()
+        picker.SetTolerance(0.0025)
+        pick = {"type": "pick", "viewer": event.get("viewer", 0),
+                "button": button}
+        if picker.Pick(*place, 0, renderer):
+            pick["position"] = list(picker.GetPickPosition())
+        self._send(pick)
+        self._tell("pick", pick)
+
+    def _send_camera(self):
+        """Of the first renderer, if it has changed."""
+        renderer = self._window.GetRenderers().GetFirstRenderer()
+        if renderer is None:
+            return
+        camera = renderer.GetActiveCamera()
+        values = {
+            "position": camera.GetPosition(),
+            "focalPoint": camera.GetFocalPoint(),
+            "viewUp": camera.GetViewUp(), "viewAngle": camera.GetViewAngle(),
+            "parallelScale": (camera.GetParallelScale()
+                              if camera.GetParallelProjection() else 0.0)}
+        if values != self._camera:
+            self._camera = values
+            self._send({"type": "camera", **values})
 
     def _fit(self, message):
         """Returns whether the window has another size now."""
@@ -975,6 +1035,7 @@ class Session:
             "height": height, "stride": 4 * width, "bottom-up": True,
             "tier": self._tier(), "batch": self._batch,
             "start": self._render_start, "end": _now_us()})
+        self._send_camera()
 
     def _have_ring(self, length):
         if self._ring and self._ring.size >= length:
@@ -1183,7 +1244,7 @@ def _loop_for(session, window, interactor, loop):
 
 def stream(render_window, port=8080, interactor=None, *, title=None,
            resize=None, loop="auto", socket_name=None, arguments=(),
-           quiet=False):
+           picks=True, quiet=False):
     """Shows a window to browsers, and returns a Session.
 
     render_window: a vtkRenderWindow, or something that has one, such as a
@@ -1199,6 +1260,8 @@ def stream(render_window, port=8080, interactor=None, *, title=None,
         called), or "auto"
     socket_name: of the bridge; by default made of the port
     arguments: more of vtkcast's command line, such as ["--max-viewers", "2"]
+    picks: is it found out where in the scene a click points? It takes a moment
+        where there are many cells
     quiet: do not print the address
     """
     window, interactor = _unwrap(render_window, interactor)
@@ -1217,7 +1280,8 @@ def stream(render_window, port=8080, interactor=None, *, title=None,
                    f"{min(max(width, 16), 7680)}x{min(max(height, 16), 4320)}",
                    *arguments],
         title=title or _get_title(window),
-        resize=not _is_seen(window) if resize is None else resize)
+        resize=not _is_seen(window) if resize is None else resize,
+        picks=picks)
     try:
         session._connect()
         session._loop = _loop_for(session, window, interactor, loop)

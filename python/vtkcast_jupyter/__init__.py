@@ -44,10 +44,10 @@ class View(anywidget.AnyWidget):
     parameters = traitlets.List().tag(sync=True)
     #: Where the camera is, with position, focalPoint, viewUp, viewAngle
     #: (degrees) and parallelScale; None before that is known. To be read.
-    camera = traitlets.Dict(None, allow_none=True).tag(sync=True)
+    camera = traitlets.Dict(default_value=None, allow_none=True).tag(sync=True)
     #: What was picked last, with position (x, y, z, or None where nothing was
     #: hit), viewer and button; None before. To be read.
-    picked = traitlets.Dict(None, allow_none=True).tag(sync=True)
+    picked = traitlets.Dict(default_value=None, allow_none=True).tag(sync=True)
 
     def __init__(self, url: str, token: str | None = None, **traits):
         endpoint(url, token)

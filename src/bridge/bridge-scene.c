@@ -139,6 +139,18 @@ on_described (VcProgram *program, gpointer user_data)
 }
 
 static void
+on_moved (GVariant *camera, gpointer user_data)
+{
+  vc_scene_emit_camera_changed (user_data, camera);
+}
+
+static void
+on_picked (GVariant *pick, gpointer user_data)
+{
+  vc_scene_emit_picked (user_data, pick);
+}
+
+static void
 on_left (VcProgram *program, const char *reason, gpointer user_data)
 {
   VcBridgeScene *self = user_data;
@@ -161,6 +173,8 @@ static const VcProgramHandlers program_handlers = {
   .pictured = on_pictured,
   .answered = on_answered,
   .described = on_described,
+  .moved = on_moved,
+  .picked = on_picked,
   .left = on_left,
 };
 

@@ -12,6 +12,7 @@
 #include "description.h"
 #include "json-text.h"
 #include "parameters.h"
+#include "sight.h"
 #include "wire.h"
 
 /* Who connects says at once what it is. */
@@ -275,12 +276,34 @@ on_values (VcProgram *self, JsonObject *message, GError **error)
   return TRUE;
 }
 
+static gboolean
+on_camera (VcProgram *self, JsonObject *message, GError **error)
+{
+  GVariant *camera = vc_sight_read_camera (message, error);
+
+  if (camera != NULL)
+    self->handlers->moved (camera, self->user_data);
+  return camera != NULL;
+}
+
+static gboolean
+on_pick (VcProgram *self, JsonObject *message, GError **error)
+{
+  GVariant *pick = vc_sight_read_pick (message, error);
+
+  if (pick != NULL)
+    self->handlers->picked (pick, self->user_data);
+  return pick != NULL;
+}
+
 static const struct {
   const char *type;
   gboolean (*func) (VcProgram *self, JsonObject *message, GError **error);
 } messages[] = {
-  {"buffers", on_buffers},       {"frame", on_frame},   {"done", on_done},
-  {"parameters", on_parameters}, {"values", on_values},
+  {"buffers", on_buffers}, {"frame", on_frame},
+  {"done", on_done},       {"parameters", on_parameters},
+  {"values", on_values},   {"camera", on_camera},
+  {"pick", on_pick},
 };
 
 static gboolean

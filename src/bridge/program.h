@@ -43,6 +43,7 @@ void vc_picture_clear (VcPicture *self);
  * @pictured: vc_program_take_picture() has something
  * @answered: it has done what it was sent, without a picture
  * @described: its parameters are not as they were
+ * @moved, @picked: as the signals of scene.h have it; @what is floating
  * @left: it has gone; it may be freed in here. @reason: (nullable): a sentence,
  *   if it was sent away or has said so
  */
@@ -51,6 +52,8 @@ typedef struct {
   void (*pictured) (VcProgram *self, gpointer user_data);
   void (*answered) (VcProgram *self, gpointer user_data);
   void (*described) (VcProgram *self, gpointer user_data);
+  void (*moved) (GVariant *what, gpointer user_data);
+  void (*picked) (GVariant *what, gpointer user_data);
   void (*left) (VcProgram *self, const char *reason, gpointer user_data);
 } VcProgramHandlers;
 

@@ -5,6 +5,7 @@ becomes of a program and its server when one of them misbehaves."""
 import json
 import os
 import resource
+import shutil
 import signal
 import socket
 import subprocess
@@ -26,6 +27,7 @@ from vtkmodules.vtkRenderingCore import (  # noqa: E402
     vtkCellPicker, vtkPropPicker)
 
 SECONDS = 20
+ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../..")
 
 
 def free_port():
@@ -405,6 +407,18 @@ class WorkTest(unittest.TestCase):
             sys.stderr = stderr
         self.ask(self.event("release", button=1))
 
+    def test_picks(self):
+        picks = []
+        self.session.on_event("pick", picks.append)
+        self.ask(self.event("press", button=1), self.event("release", button=1))
+        self.ask(self.event("press", 0.5, button=1),
+                 self.event("move", 0.6), self.event("release", 0.6, button=1))
+        self.ask(self.event("move", 0.01, 0.01),
+                 {"type": "key-press", "key": "p"})
+        self.assertEqual([pick["button"] for pick in picks], [1, 0])
+        self.assertEqual(len(picks[0]["position"]), 3)
+        self.assertNotIn("position", picks[1])
+
     def test_event_taken(self):
         before = self.camera.GetPosition()
         self.session.on_event("press", lambda event: True)
@@ -459,6 +473,35 @@ class ProgramTest(unittest.TestCase):
             [sys.executable, "-c", code], capture_output=True, text=True,
             timeout=60, env={**os.environ, "PYTHONPATH": here})
         self.assertIn("left 3", done.stdout, done.stderr)
+
+    def test_tutorial(self):
+        """What the tutorial says, in an empty folder."""
+        with open(os.path.join(ROOT, "docs/tutorial-bring-your-own-vtk.md"),
+                  encoding="utf-8") as file:
+            code = file.read().split("```python\n")[1].split("```")[0]
+        self.assertIn("port=8080", code)
+        with tempfile.TemporaryDirectory() as folder:
+            shutil.copy(os.path.join(ROOT, "python/vtkcast.py"), folder)
+            with open(os.path.join(folder, "viewer.py"), "w",
+                      encoding="utf-8") as file:
+                file.write(code.replace("8080", "0"))
+            program = subprocess.Popen(
+                [sys.executable, "viewer.py"], cwd=folder, text=True,
+                stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+            try:
+                line = program.stdout.readline()
+                self.assertIn("vtkcast: open http://127.0.0.1:", line)
+                base, token = line.split("open ")[1].strip().split("?token=")
+                request = urllib.request.Request(
+                    base + "api/v1/snapshot.png",
+                    headers={"Authorization": f"Bearer {token}"})
+                with urllib.request.urlopen(request, timeout=SECONDS) as found:
+                    # A picture of one colour is far smaller.
+                    self.assertGreater(len(found.read()), 20000)
+            finally:
+                program.send_signal(signal.SIGINT)
+                program.wait(SECONDS)
+                program.stdout.close()
 
     def test_pyvista(self):
         try:

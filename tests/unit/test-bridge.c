@@ -362,6 +362,10 @@ static const Hostile hostiles[] = {
   {"parameter-type",
    "{\"type\":\"parameters\",\"parameters\":[[1],null,{\"name\":{}}]}", FALSE,
    ""},
+  {"camera", "{\"type\":\"camera\",\"position\":[1,2]}", FALSE, "position"},
+  {"camera-text", "{\"type\":\"camera\",\"position\":[1,2,\"3\"]}", FALSE,
+   "position"},
+  {"pick", "{\"type\":\"pick\",\"viewer\":-1}", FALSE, "viewer"},
   {"choices",
    "{\"type\":\"parameters\",\"parameters\":[{\"name\":\"c\",\"title\":\"C\","
    "\"kind\":\"choice\",\"value\":\"a\",\"choices\":[1,null,[2],{}]}]}",
@@ -720,6 +724,36 @@ test_parameters (Fixture *fixture, gconstpointer data)
 }
 
 static void
+on_picked (VcView *view, GVariant *pick, gpointer user_data)
+{
+  *(GVariant **)user_data = g_variant_ref (pick);
+}
+
+static void
+test_sight (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (BridgeClient) client = join (fixture);
+  g_autoptr (GVariant) pick = NULL;
+  g_autoptr (GVariant) camera = NULL;
+  double angle = 0;
+  guint viewer = 0;
+
+  g_signal_connect (fixture->view, "picked", G_CALLBACK (on_picked), &pick);
+  bridge_client_send (client, "{\"type\":\"camera\",\"position\":[1,2,3.5],"
+                              "\"focalPoint\":[0,0,0],\"viewUp\":[0,1,0],"
+                              "\"viewAngle\":30,\"parallelScale\":0}");
+  bridge_client_send (client, "{\"type\":\"pick\",\"position\":[1,2,3],"
+                              "\"viewer\":4,\"button\":1}");
+  while (pick == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  camera = vc_view_dup_camera (fixture->view);
+  g_assert_true (g_variant_lookup (camera, "viewAngle", "d", &angle));
+  g_assert_cmpfloat (angle, ==, 30);
+  g_assert_true (g_variant_lookup (pick, "viewer", "u", &viewer));
+  g_assert_cmpuint (viewer, ==, 4);
+}
+
+static void
 add (const char *path, gconstpointer data,
      void (*func) (Fixture *fixture, gconstpointer data))
 {
@@ -745,6 +779,7 @@ main (int argc, char **argv)
   add ("/bridge/other-user", NULL, test_other_user);
   add ("/bridge/places", NULL, test_places);
   add ("/bridge/address", NULL, test_address);
+  add ("/bridge/sight", NULL, test_sight);
   add ("/bridge/parameters", NULL, test_parameters);
   for (gsize i = 0; i < G_N_ELEMENTS (hostiles); i++) {
     g_autofree char *path =

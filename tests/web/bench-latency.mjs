@@ -2,7 +2,7 @@
 //
 // How soon the picture follows the hand, in headless Chromium on loopback.
 //
-//   node bench-latency.mjs [--scene ct|cone|mesh|FILE] [--size 1280x720]
+//   node bench-latency.mjs [--scene ct|cone|mesh|bridge|FILE] [--size 1280x720]
 //     [--codec auto|h264|vp8] [--seconds 20] [--input browser|page] [--json]
 //
 // A left drag moves 60 times a second. With `--input browser`, the default,
@@ -236,7 +236,26 @@ function print(figures) {
   console.log(lines.join('\n'));
 }
 
-if (process.argv[1] === new URL(import.meta.url).pathname) {
+/** A scene in another process is measured against one that is not. */
+async function compareBridge(options) {
+  const { benchBridge, print: printBridge, verdict } =
+    await import('./bench-bridge.mjs');
+  const figures = await benchBridge(options);
+  if (options.json)
+    console.log(JSON.stringify(figures, null, 2));
+  else
+    printBridge(figures);
+  for (const sentence of verdict(figures)) {
+    console.error(`latency: ${sentence}`);
+    process.exitCode = 1;
+  }
+}
+
+if (process.argv[1] === new URL(import.meta.url).pathname &&
+    readOptions().scene === 'bridge') {
+  // Not awaited: it imports this module, which has to be whole by then.
+  compareBridge(readOptions());
+} else if (process.argv[1] === new URL(import.meta.url).pathname) {
   const options = readOptions();
   const figures = await benchLatency(options);
   if (options.json)

@@ -41,7 +41,8 @@ before(async () => {
     JUPYTER_DATA_DIR: folder, IPYTHONDIR: folder,
   });
   viewer = await Viewer.open(browser, `${origin}/lab/tree/${NOTEBOOK}`, {
-    viewport: { width: 1200, height: 1000 },
+    // For all cells at once.
+    viewport: { width: 1200, height: 1600 },
   });
   viewer.inset = true;
   await runNotebook(viewer.page);
@@ -85,12 +86,36 @@ test('VTK has the keys, not the notebook', { skip }, async () => {
   const count = () => viewer.page.locator('.jp-Cell').count();
   const cells = await count();
   await viewer.drag([0.5, 0.5], [0.51, 0.5]);
-  for (const key of ['d', 'd', 'a', 'b', 'Enter', 'r'])
+  for (const key of ['d', 'd', 'b', 'Enter', 'r'])
     await viewer.page.keyboard.press(key);
   const { key } = (await viewer.sent()).findLast(({ type }) =>
     type === 'keyup');
   assert.equal(key, 'r');
   assert.equal(await count(), cells);
+});
+
+test('a slider of the notebook changes the scene', { skip }, async () => {
+  const window = async () => (await viewer.get('parameters'))
+    .find(({ name }) => name === 'window').value;
+  await until('the first value', async () => await window() === 1200);
+  await viewer.settle();
+  const before = await viewer.pixels();
+  await viewer.page.getByRole('slider').press('End');
+  await until('the last value', async () => await window() === 4000);
+  await viewer.changed(before);
+});
+
+test('the camera and a pick come back', { skip }, async () => {
+  const said = () => viewer.page.getByText(/^camera .*picked/).textContent();
+  await until('a camera', async () => /camera \[/.test(await said()));
+  await viewer.settle();
+  const before = await said();
+  await viewer.drag([0.4, 0.5], [0.5, 0.5], { steps: 20 });
+  await until('another camera', async () =>
+    /camera \[/.test(await said()) && await said() !== before);
+  await viewer.press([0.5, 0.5]);
+  await viewer.page.mouse.up();
+  await until('a pick', async () => /picked \[/.test(await said()));
 });
 
 test('neither address nor token get into the file', { skip }, async () => {

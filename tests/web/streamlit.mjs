@@ -26,14 +26,9 @@ export function startApp(script, origin, url) {
   ], `${origin}/_stcore/health`, { VTKCAST_URL: String(url) });
 }
 
-/** Opens an app, whether it has a view or not. */
-export function openPage(browser, origin) {
-  return Viewer.open(browser, origin, { viewport: VIEWPORT });
-}
-
 /** Opens an app until there is the frame with the view. */
 export async function openApp(browser, origin) {
-  const viewer = await openPage(browser, origin);
+  const viewer = await Viewer.open(browser, origin, { viewport: VIEWPORT });
   viewer.inset = true;
   viewer.frame = await until('the frame of the component', () =>
     viewer.page.frames().find(frame => frame.url().includes('vtkcast_view')));

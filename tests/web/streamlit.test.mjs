@@ -7,7 +7,7 @@ import { after, afterEach, before, test } from 'node:test';
 import { coverage, launchBrowser, Server, until } from './harness.mjs';
 import { parseMetrics } from './prometheus.mjs';
 import { NO_PYTHON as skip } from './python.mjs';
-import { freeOrigin, openApp, openPage, startApp, watchApp }
+import { freeOrigin, openApp, startApp, watchApp }
   from './streamlit.mjs';
 
 const APP = 'tests/python/app.py';
@@ -63,6 +63,8 @@ const writes = (what, wanted) => until(what, async () => {
   return wanted(value) && value;
 });
 
+const distance = (a, b) => Math.hypot(...a.map((x, n) => x - b[n]));
+
 /** Who came to the server, as /metrics tells. */
 async function countViewers() {
   const response = await fetch(new URL('/metrics', server.url), {
@@ -81,6 +83,60 @@ test('a view is in the page, and a drag rotates', { skip }, async () => {
   assert.ok(coverage(first) > 0.05, 'there is something to see');
   await viewer.drag([0.4, 0.5], [0.7, 0.6]);
   await viewer.changed(first);
+});
+
+test('a slider and a checkbox of the app change the scene', { skip },
+     async () => {
+  await watch();
+  const first = await viewer.pixels();
+  const solid = coverage(first);
+  await viewer.page.getByText('Wireframe').click();
+  await until('a wireframe', async () =>
+    coverage(await viewer.pixels(640, 480)) < 0.9 * solid);
+  await viewer.page.getByText('Wireframe').click();
+  await viewer.becomes(first);
+  await viewer.page.getByRole('slider').press('Home');
+  await until('nothing to see', async () =>
+    coverage(await viewer.pixels()) < 0.1 * solid);
+  await viewer.page.getByRole('slider').press('End');
+  await viewer.becomes(first);
+});
+
+test('a drag in the view comes back as the camera, once it rests', { skip },
+     async () => {
+  await watch();
+  const { camera } = await writes('a camera', value => value.camera);
+  assert.deepEqual(Object.keys(camera).sort(), [
+    'focalPoint', 'parallelScale', 'position', 'viewAngle', 'viewUp',
+  ]);
+  await viewer.settle();
+  const { runs } = await written();
+  await viewer.drag([0.4, 0.5], [0.7, 0.6], { steps: 60 });
+  const after = await writes('another camera', value =>
+    distance(value.camera.position, camera.position) > 0.1);
+  assert.equal(distance(after.camera.focalPoint, camera.focalPoint), 0);
+  assert.ok(after.runs - runs <= 2, `${after.runs - runs} runs for one drag`);
+});
+
+test('a pick comes back, and the same one again', { skip }, async () => {
+  await watch();
+  await viewer.press([0.5, 0.5]);
+  await viewer.page.mouse.up();
+  const { picked } = await writes('a pick', value => value.picked);
+  assert.equal(picked.position.length, 3);
+  assert.deepEqual([picked.button, picked.number], [1, 1]);
+  await viewer.press([0.02, 0.02]);
+  await viewer.page.mouse.up();
+  const next = await writes('another pick', value =>
+    value.picked.number === 2);
+  assert.equal(next.picked.position, null, 'there is nothing');
+});
+
+test('a value that cannot be is told over the picture', { skip }, async () => {
+  await watch();
+  await viewer.frame.evaluate(() =>
+    document.getElementById('view').setAttribute('params', '{"opacity":7}'));
+  await viewer.frame.getByText('“opacity” must be').waitFor();
 });
 
 test('50 runs of the script keep one connection', { skip }, async () => {
@@ -109,11 +165,4 @@ test('a server that does not know the page says what helps', { skip },
   } finally {
     await stranger.stop();
   }
-});
-
-test('a wrong address is told in one sentence', { skip }, async () => {
-  const origin = await start(await freeOrigin(), '127.0.0.1:8080');
-  viewer = await openPage(browser, origin);
-  await viewer.page.getByText(
-    "'127.0.0.1:8080' is no address of a vtkcast server").first().waitFor();
 });
