@@ -173,10 +173,10 @@ class VtkcastLogic(ScriptedLoadableModuleLogic):  # noqa: F405
         for published in self._published:
             published.close()
         self._published = []
-        self._unwatchLayout()
         if self.session:
             self.session.close()
             self.session = None
+        self._unwatchLayout()
 
     def _watchLayout(self):
         self._layout = Layout(self.findLayout)
@@ -188,6 +188,7 @@ class VtkcastLogic(ScriptedLoadableModuleLogic):  # noqa: F405
         if self._layout:
             slicer.app.layoutManager().disconnect("layoutChanged(int)",
                                                   self._onLayoutChanged)
+            self._layout.close()
             self._layout = None
 
     def _onLayoutChanged(self, *_unused):
