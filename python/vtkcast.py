@@ -949,6 +949,10 @@ class Session:
         renderer = self._interactor.FindPokedRenderer(*place)
         if renderer is None:
             return
+        # The interactor may stand for several windows.
+        owner = renderer.GetRenderWindow().GetInteractor()
+        if owner is not None:
+            place = owner.GetEventPosition()
         picker = vtkCellPicker()
         picker.SetTolerance(0.0025)
         pick = {"type": "pick", "viewer": event.get("viewer", 0),

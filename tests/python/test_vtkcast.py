@@ -446,6 +446,43 @@ class WorkTest(unittest.TestCase):
         self.assertFalse(self.session.connected)
 
 
+class Program:
+    """One of its own process, which streams."""
+
+    def __init__(self, script, folder):
+        here = os.path.dirname(os.path.abspath(__file__))
+        self.process = subprocess.Popen(
+            [sys.executable, script], cwd=folder, text=True,
+            env={**os.environ, "PYTHONPATH": here},
+            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+
+    def __enter__(self):
+        line = self.process.stdout.readline()
+        self.base, self.token = line.split("open ")[1].strip().split("?token=")
+        return self
+
+    def get(self, path):
+        request = urllib.request.Request(
+            self.base + path, headers={"Authorization": f"Bearer {self.token}"})
+        with urllib.request.urlopen(request, timeout=SECONDS) as response:
+            return response.read()
+
+    def cpu_seconds(self):
+        with open(f"/proc/{self.process.pid}/stat", encoding="utf-8") as file:
+            fields = file.read().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def __exit__(self, *exception):
+        self.process.send_signal(signal.SIGINT)
+        try:
+            self.process.wait(5)
+        except subprocess.TimeoutExpired:
+            # VTK's own loop does not listen to it.
+            self.process.kill()
+            self.process.wait()
+        self.process.stdout.close()
+
+
 class ProgramTest(unittest.TestCase):
     """Programs of their own."""
 
@@ -485,23 +522,56 @@ class ProgramTest(unittest.TestCase):
             with open(os.path.join(folder, "viewer.py"), "w",
                       encoding="utf-8") as file:
                 file.write(code.replace("8080", "0"))
-            program = subprocess.Popen(
-                [sys.executable, "viewer.py"], cwd=folder, text=True,
-                stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-            try:
-                line = program.stdout.readline()
-                self.assertIn("vtkcast: open http://127.0.0.1:", line)
-                base, token = line.split("open ")[1].strip().split("?token=")
-                request = urllib.request.Request(
-                    base + "api/v1/snapshot.png",
-                    headers={"Authorization": f"Bearer {token}"})
-                with urllib.request.urlopen(request, timeout=SECONDS) as found:
-                    # A picture of one colour is far smaller.
-                    self.assertGreater(len(found.read()), 20000)
-            finally:
-                program.send_signal(signal.SIGINT)
-                program.wait(SECONDS)
-                program.stdout.close()
+            with Program("viewer.py", folder) as program:
+                # A picture of one colour is far smaller.
+                self.assertGreater(len(program.get("api/v1/snapshot.png")),
+                                   20000)
+
+    @unittest.skipUnless(os.environ.get("DISPLAY"), "there is no X server")
+    def test_window_on_screen(self):
+        """In VTK's own loop, a timer looks for events, seldom at rest."""
+        with tempfile.TemporaryDirectory() as folder:
+            with open(os.path.join(folder, "seen.py"), "w",
+                      encoding="utf-8") as file:
+                file.write(
+                    "import colours, vtkcast\n"
+                    "from vtkmodules.vtkRenderingCore import "
+                    "vtkRenderWindowInteractor\n"
+                    "window = colours.make_window()[0]\n"
+                    "window.SetOffScreenRendering(0)\n"
+                    "interactor = vtkRenderWindowInteractor()\n"
+                    "interactor.SetRenderWindow(window)\n"
+                    "vtkcast.stream(window, port=0)\n"
+                    "interactor.Start()\n")
+            with Program("seen.py", folder) as program:
+                self.assertGreater(len(program.get("api/v1/snapshot.png")), 999)
+                # It goes on looking closely for a while.
+                time.sleep(vtkcast._BUSY_SECONDS + 0.5)
+                before = program.cpu_seconds()
+                time.sleep(2)
+                self.assertLess(program.cpu_seconds() - before, 0.04)
+
+    def test_qt(self):
+        """Qt's loop wakes us."""
+        code = (
+            "import colours, vtkcast\n"
+            "from PyQt5 import QtCore\n"
+            "application = QtCore.QCoreApplication([])\n"
+            "session = vtkcast.stream(colours.make_window()[0], port=0)\n"
+            "application.exec()\n")
+        try:
+            import PyQt5  # noqa: F401
+        except ImportError:
+            self.skipTest("PyQt5 is not installed")
+        with tempfile.TemporaryDirectory() as folder:
+            with open(os.path.join(folder, "qt.py"), "w",
+                      encoding="utf-8") as file:
+                file.write(code)
+            with Program("qt.py", folder) as program:
+                before = program.cpu_seconds()
+                time.sleep(1)
+                self.assertLess(program.cpu_seconds() - before, 0.03)
+                self.assertGreater(len(program.get("api/v1/snapshot.png")), 999)
 
     def test_pyvista(self):
         try:
