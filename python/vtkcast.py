@@ -846,13 +846,16 @@ class Session:
             self._handle(message)
 
     def run(self):
-        """The event loop of a program that has no other: until close(), or
-        until the interactor is told to end. Nothing happens in it while nothing
-        is to be done."""
+        """The event loop of a program that has no other: until close(), Ctrl+C,
+        or until the interactor is told to end. Nothing happens in it while
+        nothing is to be done."""
         self._leaving = False
-        while not self._closed and not self._leaving:
-            self._timers.fire()
-            self.process(self._timers.until_next())
+        try:
+            while not self._closed and not self._leaving:
+                self._timers.fire()
+                self.process(self._timers.until_next())
+        except KeyboardInterrupt:
+            self.close()
 
     def leave(self):
         """Ends run(). The stream goes on."""
@@ -946,6 +949,10 @@ class Session:
         renderer = self._interactor.FindPokedRenderer(*place)
         if renderer is None:
             return
+        # The interactor may stand for several windows.
+        owner = renderer.GetRenderWindow().GetInteractor()
+        if owner is not None:
+            place = owner.GetEventPosition()
         picker = vtkCellPicker()
         picker.SetTolerance(0.0025)
         pick = {"type": "pick", "viewer": event.get("viewer", 0),

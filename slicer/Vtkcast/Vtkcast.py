@@ -173,10 +173,10 @@ class VtkcastLogic(ScriptedLoadableModuleLogic):  # noqa: F405
         for published in self._published:
             published.close()
         self._published = []
-        self._unwatchLayout()
         if self.session:
             self.session.close()
             self.session = None
+        self._unwatchLayout()
 
     def _watchLayout(self):
         self._layout = Layout(self.findLayout)
@@ -188,6 +188,7 @@ class VtkcastLogic(ScriptedLoadableModuleLogic):  # noqa: F405
         if self._layout:
             slicer.app.layoutManager().disconnect("layoutChanged(int)",
                                                   self._onLayoutChanged)
+            self._layout.close()
             self._layout = None
 
     def _onLayoutChanged(self, *_unused):
@@ -200,11 +201,18 @@ class VtkcastLogic(ScriptedLoadableModuleLogic):  # noqa: F405
         found = self.findView("3D" if view == "layout" else view)
         if not hasattr(found, "lookFromAxis"):
             return
-        for number, side in enumerate(("right", "left", "superior", "inferior",
-                                       "anterior", "posterior"), 1):
-            self.session.button(
-                side.capitalize(), name=f"look-from-{side}", group="Look from",
-                on_click=lambda axis=number: found.lookFromAxis(axis))
+        # In the order of ctkAxesWidget::Axis.
+        sides = ["free", "right", "left", "superior", "inferior", "anterior",
+                 "posterior"]
+
+        def look(side):
+            if side != "free":
+                found.lookFromAxis(sides.index(side))
+            # It is free again when somebody turns it, which nobody tells.
+            choice.value = "free"
+
+        choice = self.session.select("Look from", sides, name="look-from",
+                                     on_change=look)
 
     # MRML.
 

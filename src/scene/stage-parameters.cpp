@@ -11,6 +11,7 @@
 #include <cstring>
 
 #include "state-dict.h"
+#include "viewpoint.h"
 
 /* Who moves the pointer less than that between press and release has clicked;
  * of the view's width and height. */
@@ -47,6 +48,29 @@ VcStage::SetBackground (const std::string &name)
     }
 }
 
+const char *
+VcStage::GetViewpoint ()
+{
+  return vc_viewpoint_recognize (
+    Renderer->GetActiveCamera ()->GetDirectionOfProjection ());
+}
+
+void
+VcStage::LookFrom (const char *name)
+{
+  const VcViewpoint *viewpoint = vc_viewpoint_find (name);
+  vtkCamera *camera = Renderer->GetActiveCamera ();
+  double position[3];
+
+  if (!viewpoint)
+    return;
+  vc_viewpoint_place (viewpoint, camera->GetFocalPoint (),
+                      camera->GetDistance (), position);
+  camera->SetPosition (position);
+  camera->SetViewUp (viewpoint->view_up);
+  Renderer->ResetCameraClippingRange ();
+}
+
 /* In the order in which things were asked for, whenever they came. */
 void
 VcStage::ListParameters (VcParameterList &list)
@@ -66,6 +90,8 @@ VcStage::ListParameters (VcParameterList &list)
     names[i] = backgrounds[i].name;
   list.SetOwner (nullptr, "View");
   list.AddChoice ("background", "Background", Background, names);
+  list.AddChoice ("look-from", "Look from", GetViewpoint (),
+                  vc_viewpoint_names);
   list.AddAction ("reset-view", "Reset the view");
 }
 
@@ -99,6 +125,8 @@ VcStage::SetParameters (GVariant *values)
       found->owner->SetParameter (found->own_name, value);
     else if (found && found->own_name == "background")
       SetBackground (g_variant_get_string (value, nullptr));
+    else if (found && found->own_name == "look-from")
+      LookFrom (g_variant_get_string (value, nullptr));
     else if (found && found->own_name == "reset-view")
       ReturnHome (Renderer);
   }

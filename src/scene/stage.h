@@ -95,6 +95,8 @@ public:
 
 private:
   void SetBackground (const std::string &name);
+  const char *GetViewpoint ();
+  void LookFrom (const char *name);
   void ListParameters (VcParameterList &list);
   void LookAtCamera ();
   void NotePick (const VcEvent *event);

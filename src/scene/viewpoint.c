@@ -7,22 +7,42 @@
 
 #include <string.h>
 
-const VcViewpoint vc_viewpoints[VC_N_VIEWPOINTS] = {
-  {"look-from-anterior", "Anterior", {0, -1, 0}, {0, 0, 1}},
-  {"look-from-posterior", "Posterior", {0, 1, 0}, {0, 0, 1}},
-  {"look-from-right", "Right", {-1, 0, 0}, {0, 0, 1}},
-  {"look-from-left", "Left", {1, 0, 0}, {0, 0, 1}},
-  {"look-from-superior", "Superior", {0, 0, 1}, {0, -1, 0}},
-  {"look-from-inferior", "Inferior", {0, 0, -1}, {0, -1, 0}},
+/* A hundredth of a degree. */
+#define MAX_ERROR 1.5e-8
+
+static const VcViewpoint viewpoints[VC_N_VIEWPOINTS] = {
+  {"anterior", {0, -1, 0}, {0, 0, 1}}, {"posterior", {0, 1, 0}, {0, 0, 1}},
+  {"right", {-1, 0, 0}, {0, 0, 1}},    {"left", {1, 0, 0}, {0, 0, 1}},
+  {"superior", {0, 0, 1}, {0, -1, 0}}, {"inferior", {0, 0, -1}, {0, -1, 0}},
+};
+
+const char *const vc_viewpoint_names[] = {
+  VC_VIEWPOINT_FREE, "anterior", "posterior", "right", "left",
+  "superior",        "inferior", NULL,
 };
 
 const VcViewpoint *
 vc_viewpoint_find (const char *name)
 {
   for (gsize i = 0; i < VC_N_VIEWPOINTS; i++)
-    if (strcmp (name, vc_viewpoints[i].name) == 0)
-      return &vc_viewpoints[i];
+    if (strcmp (name, viewpoints[i].name) == 0)
+      return &viewpoints[i];
   return NULL;
+}
+
+const char *
+vc_viewpoint_recognize (const double projection[3])
+{
+  for (gsize i = 0; i < VC_N_VIEWPOINTS; i++) {
+    const double *direction = viewpoints[i].direction;
+    double cosine =
+      -(direction[0] * projection[0] + direction[1] * projection[1] +
+        direction[2] * projection[2]);
+
+    if (cosine > 1 - MAX_ERROR)
+      return viewpoints[i].name;
+  }
+  return VC_VIEWPOINT_FREE;
 }
 
 void

@@ -144,23 +144,24 @@ respond_screenshot (VcSlicer *self, SoupServerMessage *message,
                           begin_wait (message, vc_snapshot_take_finish));
 }
 
-/* (nullable): the parameter, an action, that looks from there. */
+/* What the parameter “look-from” calls it. */
 static const char *
-find_look (char axis)
+get_side (char axis)
 {
-  static const struct {
-    char axis;
-    const char *parameter;
-  } looks[] = {
-    {'R', "look-from-right"},    {'L', "look-from-left"},
-    {'S', "look-from-superior"}, {'I', "look-from-inferior"},
-    {'A', "look-from-anterior"}, {'P', "look-from-posterior"},
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (looks); i++)
-    if (looks[i].axis == axis)
-      return looks[i].parameter;
-  return NULL;
+  switch (axis) {
+  case 'R':
+    return "right";
+  case 'L':
+    return "left";
+  case 'S':
+    return "superior";
+  case 'I':
+    return "inferior";
+  case 'A':
+    return "anterior";
+  default:
+    return "posterior";
+  }
 }
 
 static gboolean
@@ -168,13 +169,14 @@ look_from (VcSlicer *self, char axis, GError **error)
 {
   g_auto (GVariantDict) values = G_VARIANT_DICT_INIT (NULL);
 
-  g_variant_dict_insert (&values, find_look (axis), "b", TRUE);
+  g_variant_dict_insert (&values, "look-from", "s", get_side (axis));
   if (vc_view_set_parameters (get_view (self), g_variant_dict_end (&values),
                               NULL))
     return TRUE;
   g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
-               "This scene has no “%s”: it cannot be looked at from an axis",
-               find_look (axis));
+               "This scene cannot be looked at from an axis: it has no "
+               "parameter “look-from” with the choice “%s”",
+               get_side (axis));
   return FALSE;
 }
 
@@ -193,18 +195,6 @@ respond_three_d (VcSlicer *self, SoupServerMessage *message, GHashTable *query)
     respond_screenshot (self, message, query);
 }
 
-/* As the volume is looked at, if that can be set. */
-static void
-get_window (VcSlicer *self, VcSliceRequest *request)
-{
-  g_autoptr (GVariant) parameters = vc_view_dup_parameters (get_view (self));
-  g_autoptr (GVariant) values = vc_parameters_get_values (parameters);
-
-  if (!g_variant_lookup (values, "window", "d", &request->window) ||
-      !g_variant_lookup (values, "level", "d", &request->level))
-    request->window = 0;
-}
-
 static void
 respond_slice (VcSlicer *self, SoupServerMessage *message, GHashTable *query)
 {
@@ -215,7 +205,6 @@ respond_slice (VcSlicer *self, SoupServerMessage *message, GHashTable *query)
     respond_error (message, error);
     return;
   }
-  get_window (self, &request);
   vc_slice_desk_take_async (self->desk, &request, self->cancellable, on_picture,
                             begin_wait (message, vc_slice_desk_take_finish));
 }

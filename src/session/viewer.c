@@ -158,7 +158,7 @@ vc_viewer_send_status (VcViewer *self, const VcStatus *status)
     g_utf8_make_valid (status->text != NULL ? status->text : "", -1);
 
   json_object_set_string_member (params, "kind", kinds[status->kind]);
-  json_object_set_double_member (params, "progress", CLAMP (progress, 0, 1));
+  json_object_set_double_member (params, "progress", CLAMP (progress, -1, 1));
   json_object_set_string_member (params, "text", text);
   notify (self, "status", params);
 }

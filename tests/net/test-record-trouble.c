@@ -11,6 +11,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -106,7 +107,7 @@ read_map (const char *path, VcMatroskaMap *map)
   int fd = open (path, O_RDONLY | O_CLOEXEC);
 
   g_assert_cmpint (fd, >=, 0);
-  g_assert_true (vc_matroska_map_read (map, fd, &error));
+  vc_matroska_map_read (map, fd, &error);
   g_assert_no_error (error);
   close (fd);
 }
@@ -164,8 +165,11 @@ check_repair (const char *part, guint n)
   duration = recording_probe (answer.path, "format=duration");
   title = recording_probe (answer.path, "format_tags=TITLE");
   comment = recording_probe (answer.path, "format_tags=COMMENTS");
-  g_assert_cmpfloat_with_epsilon (g_ascii_strtod (duration, NULL),
-                                  g_array_index (times, double, n - 1), TICK);
+  /* One frame lasts no time. */
+  g_assert_true (duration != NULL || n == 1);
+  if (duration != NULL)
+    g_assert_cmpfloat_with_epsilon (g_ascii_strtod (duration, NULL),
+                                    g_array_index (times, double, n - 1), TICK);
   g_assert_cmpstr (title, ==, "A head");
   g_assert_cmpstr (comment, ==,
                    "data set: head.nrrd; cut off by a crash and repaired");
@@ -378,6 +382,15 @@ run_reader (gpointer data)
   return NULL;
 }
 
+/* What the recorder wrote and nobody read. */
+static gboolean
+is_stuck (int fd)
+{
+  int n = 0;
+
+  return ioctl (fd, FIONREAD, &n) == 0 && n > 32768;
+}
+
 /* A disk that takes nothing any more: others get every frame, and what did not
  * fit is counted. It goes on when the disk does. */
 static void
@@ -395,7 +408,7 @@ test_stall (Recording *recording, gconstpointer data)
   fd = open (part, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
   recording_begin (recording, NULL);
   id = vc_producer_add_consumer (recording->producer, on_watched, &watcher);
-  while (!recording->is_dropping && ms < 17 * 2000) {
+  while (!(recording->is_dropping && is_stuck (fd)) && ms < 17 * 2000) {
     gint n = g_atomic_int_get (&watcher.n);
 
     watcher.sent_us = g_get_monotonic_time ();

@@ -324,6 +324,10 @@ test_slices (Fixture *fixture, gconstpointer data)
      63,
      47,
      {1, 0, 0, 0}},
+    {"/slicer/slice?view=red&offset=9&size=63&window=10&level=1500",
+     63,
+     47,
+     {0, 0, 0, 0}},
     /* It stays so. */
     {"/slicer/slice?view=green&size=63", 63, 47, {1, 0, 0, 0}},
     {"/slicer/slice?view=red&copySliceGeometryFrom=yellow&size=47",
@@ -340,6 +344,65 @@ test_slices (Fixture *fixture, gconstpointer data)
     for (int q = 0; q < 4; q++)
       g_assert_cmpint (get_red (&picture, q % 2 ? 0.8 : 0.2, q / 2 ? 0.8 : 0.2),
                        ==, rows[i].quarters[q] ? 255 : 0);
+  }
+}
+
+/* Width over height of what is not background: the faces at the volume's edge
+ * have no gradient, and thus no light. */
+static double
+get_shape (const Picture *picture)
+{
+  guint left = G_MAXUINT, right = 0, top = G_MAXUINT, bottom = 0;
+
+  for (guint i = 0; i < picture->width * picture->height; i++) {
+    guint x = i % picture->width, y = i / picture->width;
+
+    if (ABS (picture->rgb[3 * i] - picture->rgb[0]) < 8)
+      continue;
+    left = MIN (left, x);
+    right = MAX (right, x);
+    top = MIN (top, y);
+    bottom = MAX (bottom, y);
+  }
+  g_assert_cmpuint (left, <, right);
+  return (right - left) / (double)(bottom - top);
+}
+
+static void
+assert_looks_from (House *house, const char *side)
+{
+  g_autoptr (GVariant) parameters = vc_view_dup_parameters (house->view);
+  g_autoptr (GVariant) values = vc_parameters_get_values (parameters);
+  const char *value;
+
+  g_assert_true (g_variant_lookup (values, "look-from", "&s", &value));
+  g_assert_cmpstr (value, ==, side);
+}
+
+/* The bright octant is 32 × 24 × 16 mm. */
+static void
+test_axis (Fixture *fixture, gconstpointer data)
+{
+  static const struct {
+    const char *path;
+    const char *side;
+    double shape;
+  } rows[] = {
+    {"/slicer/threeD?lookFromAxis=L", "left", 24. / 16},
+    {"/slicer/threeD?lookFromAxis=posterior", "posterior", 32. / 16},
+    {"/slicer/threeD?lookFromAxis=S&size=99", "superior", 32. / 24},
+    {"/slicer/threeD?lookFromAxis=right", "right", 24. / 16},
+    {"/slicer/threeD", "right", 24. / 16},
+    {"/slicer/threeD?lookFromAxis=i", "inferior", 32. / 24},
+    {"/slicer/threeD?lookFromAxis=A", "anterior", 32. / 16},
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_auto (Picture) picture = get_picture (fixture->house, rows[i].path);
+
+    g_test_message ("%s", rows[i].path);
+    assert_looks_from (fixture->house, rows[i].side);
+    g_assert_cmpfloat_with_epsilon (get_shape (&picture), rows[i].shape, 0.15);
   }
 }
 
@@ -401,6 +464,7 @@ main (int argc, char **argv)
   ADD ("nodes", test_nodes);
   ADD ("version", test_version);
   ADD ("slices", test_slices);
+  ADD ("axis", test_axis);
   ADD ("crowd", test_crowd);
   ADD ("stop", test_stop);
   return g_test_run ();

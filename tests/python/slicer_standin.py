@@ -15,7 +15,8 @@ import vtkmodules.vtkRenderingOpenGL2  # noqa: F401
 from vtkmodules.vtkCommonCore import vtkCommand, vtkObject
 from vtkmodules.vtkInteractionStyle import (
     vtkInteractorStyleTrackballCamera, vtkInteractorStyleUser)
-from vtkmodules.vtkRenderingCore import vtkRenderer, vtkRenderWindow
+from vtkmodules.vtkRenderingCore import (
+    vtkActor, vtkRenderer, vtkRenderWindow)  # noqa: F401
 from vtkmodules.vtkRenderingUI import vtkGenericRenderWindowInteractor
 
 # ── qt ───────────────────────────────────────────────────────────────────────

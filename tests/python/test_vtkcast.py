@@ -5,6 +5,7 @@ becomes of a program and its server when one of them misbehaves."""
 import json
 import os
 import resource
+import shutil
 import signal
 import socket
 import subprocess
@@ -26,6 +27,7 @@ from vtkmodules.vtkRenderingCore import (  # noqa: E402
     vtkCellPicker, vtkPropPicker)
 
 SECONDS = 20
+ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../..")
 
 
 def free_port():
@@ -444,6 +446,43 @@ class WorkTest(unittest.TestCase):
         self.assertFalse(self.session.connected)
 
 
+class Program:
+    """One of its own process, which streams."""
+
+    def __init__(self, script, folder):
+        here = os.path.dirname(os.path.abspath(__file__))
+        self.process = subprocess.Popen(
+            [sys.executable, script], cwd=folder, text=True,
+            env={**os.environ, "PYTHONPATH": here},
+            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+
+    def __enter__(self):
+        line = self.process.stdout.readline()
+        self.base, self.token = line.split("open ")[1].strip().split("?token=")
+        return self
+
+    def get(self, path):
+        request = urllib.request.Request(
+            self.base + path, headers={"Authorization": f"Bearer {self.token}"})
+        with urllib.request.urlopen(request, timeout=SECONDS) as response:
+            return response.read()
+
+    def cpu_seconds(self):
+        with open(f"/proc/{self.process.pid}/stat", encoding="utf-8") as file:
+            fields = file.read().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def __exit__(self, *exception):
+        self.process.send_signal(signal.SIGINT)
+        try:
+            self.process.wait(5)
+        except subprocess.TimeoutExpired:
+            # VTK's own loop does not listen to it.
+            self.process.kill()
+            self.process.wait()
+        self.process.stdout.close()
+
+
 class ProgramTest(unittest.TestCase):
     """Programs of their own."""
 
@@ -471,6 +510,68 @@ class ProgramTest(unittest.TestCase):
             [sys.executable, "-c", code], capture_output=True, text=True,
             timeout=60, env={**os.environ, "PYTHONPATH": here})
         self.assertIn("left 3", done.stdout, done.stderr)
+
+    def test_tutorial(self):
+        """What the tutorial says, in an empty folder."""
+        with open(os.path.join(ROOT, "docs/tutorial-bring-your-own-vtk.md"),
+                  encoding="utf-8") as file:
+            code = file.read().split("```python\n")[1].split("```")[0]
+        self.assertIn("port=8080", code)
+        with tempfile.TemporaryDirectory() as folder:
+            shutil.copy(os.path.join(ROOT, "python/vtkcast.py"), folder)
+            with open(os.path.join(folder, "viewer.py"), "w",
+                      encoding="utf-8") as file:
+                file.write(code.replace("8080", "0"))
+            with Program("viewer.py", folder) as program:
+                # A picture of one colour is far smaller.
+                self.assertGreater(len(program.get("api/v1/snapshot.png")),
+                                   20000)
+
+    @unittest.skipUnless(os.environ.get("DISPLAY"), "there is no X server")
+    def test_window_on_screen(self):
+        """In VTK's own loop, a timer looks for events, seldom at rest."""
+        with tempfile.TemporaryDirectory() as folder:
+            with open(os.path.join(folder, "seen.py"), "w",
+                      encoding="utf-8") as file:
+                file.write(
+                    "import colours, vtkcast\n"
+                    "from vtkmodules.vtkRenderingCore import "
+                    "vtkRenderWindowInteractor\n"
+                    "window = colours.make_window()[0]\n"
+                    "window.SetOffScreenRendering(0)\n"
+                    "interactor = vtkRenderWindowInteractor()\n"
+                    "interactor.SetRenderWindow(window)\n"
+                    "vtkcast.stream(window, port=0)\n"
+                    "interactor.Start()\n")
+            with Program("seen.py", folder) as program:
+                self.assertGreater(len(program.get("api/v1/snapshot.png")), 999)
+                # It goes on looking closely for a while.
+                time.sleep(vtkcast._BUSY_SECONDS + 0.5)
+                before = program.cpu_seconds()
+                time.sleep(2)
+                self.assertLess(program.cpu_seconds() - before, 0.04)
+
+    def test_qt(self):
+        """Qt's loop wakes us."""
+        code = (
+            "import colours, vtkcast\n"
+            "from PyQt5 import QtCore\n"
+            "application = QtCore.QCoreApplication([])\n"
+            "session = vtkcast.stream(colours.make_window()[0], port=0)\n"
+            "application.exec()\n")
+        try:
+            import PyQt5  # noqa: F401
+        except ImportError:
+            self.skipTest("PyQt5 is not installed")
+        with tempfile.TemporaryDirectory() as folder:
+            with open(os.path.join(folder, "qt.py"), "w",
+                      encoding="utf-8") as file:
+                file.write(code)
+            with Program("qt.py", folder) as program:
+                before = program.cpu_seconds()
+                time.sleep(1)
+                self.assertLess(program.cpu_seconds() - before, 0.03)
+                self.assertGreater(len(program.get("api/v1/snapshot.png")), 999)
 
     def test_pyvista(self):
         try:

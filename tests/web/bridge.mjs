@@ -44,11 +44,13 @@ export class BridgeProgram {
   /**
    * @param {typeof PYTHONS[number]} python
    * @param {string} script below the repository's root
-   * @param {{port?: number, args?: string[]}} [options]
+   * @param {{port?: number, before?: string[], args?: string[]}} [options]
+   *   before, args: of its arguments, those before and behind the port
    */
-  static async start(python, script, { port = 0, args = [] } = {}) {
+  static async start(python, script, { port = 0, before = [], args = [] } = {})
+  {
     const program = new BridgeProgram();
-    program.python = python;
+    Object.assign(program, { python, before });
     if (python.display)
       program.display = await Display.start();
     try {
@@ -69,7 +71,8 @@ export class BridgeProgram {
     if (this.display)
       env.DISPLAY = this.display.name;
     this.child = spawn(this.python.program,
-                       [path.join(ROOT, script), String(port), ...args],
+                       [path.join(ROOT, script), ...this.before, String(port),
+                        ...args],
                        { env, stdio: ['ignore', 'pipe', 'pipe'] });
     this.exited = new Promise(resolve => this.child.on('exit', resolve));
     for (const stream of [this.child.stdout, this.child.stderr])

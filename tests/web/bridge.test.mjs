@@ -117,6 +117,26 @@ for (const python of PYTHONS)
       await viewer.becomes(before, 1);
     });
 
+    test('a click says where it points, and the camera is known', async () => {
+      await viewer.page.evaluate(() => {
+        const view = document.querySelector('vtkcast-view');
+        window.told = {};
+        for (const type of ['picked', 'camera-changed'])
+          view.addEventListener(type, ({ detail }) => {
+            window.told[type] = detail;
+          });
+      });
+      const { width, height } = viewer.page.viewportSize();
+      const told = await until('both', async () => {
+        await viewer.page.mouse.click(width / 2, height / 2);
+        const now = await viewer.page.evaluate(() => window.told);
+        return now.picked && now['camera-changed'] && now;
+      });
+      assert.equal(told.picked.position.length, 3);
+      assert.equal(told['camera-changed'].position.length, 3);
+      assert.equal(told['camera-changed'].viewAngle, 30);
+    });
+
     test('the program dies and comes back to the same page', async () => {
       await viewer.settle();
       const before = await viewer.pixels();

@@ -255,7 +255,7 @@ test('a scene without parameters of its own still has its view', async () => {
   const patches = await Server.start({ scene: 'patches' });
   const viewer = await Viewer.watch(browser, patches.url);
   const names = await viewer.get('parameters.map(({ name }) => name)');
-  assert.deepEqual(names, ['background', 'reset-view']);
+  assert.deepEqual(names, ['background', 'look-from', 'reset-view']);
   assert.ok(difference(await viewer.pixels(), await viewer.pixels()) < 1);
   await viewer.close();
   await patches.stop();

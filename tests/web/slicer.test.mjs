@@ -80,7 +80,7 @@ test('a drag turns the view in which it began, the wheel the other', async () =>
 
 test('a node and its controls follow each other', async () => {
   assert.deepEqual(await getValues(url),
-                   { Opacity: 1, Visible: true, Note: 'none' });
+                   { 'look-from': 'free', Opacity: 1, Visible: true, Note: 'none' });
   await setValues(url, { Visible: false, Note: 'seen' });
   await until('no cone', async () => countGreen((await look()).threeD) === 0);
   await setValues(url, { Visible: true });

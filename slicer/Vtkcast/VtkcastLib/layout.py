@@ -102,10 +102,17 @@ class Layout:
         return len(self._observers) - 1
 
     def forget(self, tag):
+        if tag >= len(self._observers):
+            return
         kind, owners, _, _, tags = self._observers[tag]
         for owner, number in tags:
             owner.RemoveObserver(number)
         self._observers[tag] = (kind, owners, None, 0.0, [])
+
+    def close(self):
+        """Nobody looks any more."""
+        self._unwatch()
+        self._observers = []
 
     def _watch(self):
         for kind, owners, function, priority, tags in self._observers:
@@ -267,6 +274,11 @@ class LayoutInteractor:
         cell = self._cell
         bottom = height - cell.top - cell.size[1]
         cell.interactor.SetEventInformation(x - cell.left, y - bottom, *rest)
+
+    def FindPokedRenderer(self, x, y):
+        cell, height = self._cell, self._layout.size()[1]
+        return cell.interactor.FindPokedRenderer(
+            x - cell.left, y - height + cell.top + cell.size[1])
 
     def GetEventPosition(self):
         cell, height = self._cell, self._layout.size()[1]
