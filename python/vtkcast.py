@@ -752,7 +752,8 @@ class Session:
             try:
                 self._join(_Wire(self._socket_path))
                 return
-            except (FileNotFoundError, ConnectionRefusedError):
+            except (FileNotFoundError, ConnectionError):
+                # It does not listen yet, or has ended: see above.
                 if time.monotonic() > end:
                     raise VtkcastError("The vtkcast server does not "
                                        "listen.") from None
