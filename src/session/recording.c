@@ -228,6 +228,14 @@ vc_recording_note_viewer (VcRecording *self, guint viewer, const char *what)
 }
 
 void
+vc_recording_note_shown (VcRecording *self, guint viewer, guint64 frame,
+                         const char *sha256, const char *quality)
+{
+  if (self->journal != NULL)
+    vc_journal_note_shown (self->journal, viewer, frame, sha256, quality);
+}
+
+void
 vc_recording_note_still (VcRecording *self, guint64 frame, const char *sha256)
 {
   if (self->journal != NULL)

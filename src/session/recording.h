@@ -57,6 +57,8 @@ const char *vc_recording_get_problem (VcRecording *self);
 /* For the journal; see journal.h. */
 void vc_recording_note_viewer (VcRecording *self, guint viewer,
                                const char *what);
+void vc_recording_note_shown (VcRecording *self, guint viewer, guint64 frame,
+                              const char *sha256, const char *quality);
 void vc_recording_note_still (VcRecording *self, guint64 frame,
                               const char *sha256);
 

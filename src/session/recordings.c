@@ -445,6 +445,14 @@ vc_recordings_note_viewer (VcRecordings *self, guint viewer, const char *what)
 }
 
 void
+vc_recordings_note_shown (VcRecordings *self, guint viewer, guint64 frame,
+                          const char *sha256, const char *quality)
+{
+  if (self != NULL && self->current != NULL)
+    vc_recording_note_shown (self->current, viewer, frame, sha256, quality);
+}
+
+void
 vc_recordings_note_still (VcRecordings *self, guint64 frame, const char *sha256)
 {
   if (self != NULL && self->current != NULL)
