@@ -188,7 +188,6 @@ vc_adapter_setup (VcScene *scene, GError **)
 
   {
     std::lock_guard<std::mutex> locker (data->lock);
-
     data->render_context = g_main_context_ref_thread_default ();
   }
   if (!self->context) {
@@ -259,7 +258,6 @@ show (VcAdapter *self, VcFrame *frame)
 {
   Data *data = self->data;
   const Picture *shown = data->in_render.shown.get ();
-
   shown->Draw (frame);
   if (memcmp (&shown->view, &data->in_render.view, sizeof (View)) == 0)
     return;
@@ -283,6 +281,9 @@ fetch (VcAdapter *self, VcTier tier, VcFrame *frame)
   data->in_render.shown->Sign (frame);
   if (is_stale)
     vc_scene_emit_changed (VC_SCENE (self), VC_TIER_INTERACTIVE);
+  /* Who wanted more gets this now, and asks again. */
+  else if (tier == VC_TIER_FULL && frame->tier != VC_TIER_FULL)
+    vc_scene_emit_changed (VC_SCENE (self), VC_TIER_FULL);
   return VC_RENDER_DONE;
 }
 

@@ -116,6 +116,23 @@ class StreamTest(unittest.TestCase):
         red, green, blue = pixel(width // 2, height // 2)
         self.assertGreater(green, 2 * max(red, blue))
 
+    def test_endless_zoom(self):
+        """A camera that JSON has no words for does not end the stream."""
+        gone = []
+        self.session.on_event("disconnected", gone.append)
+        self.renderer.GetActiveCamera().SetParallelProjection(True)
+        self.renderer.GetActiveCamera().SetParallelScale(float("inf"))
+        self.session.render()
+        picture(self.session)
+        self.assertEqual(gone, [])
+
+    def test_complaints(self):
+        """A server that complains without end does not fill the disk."""
+        errors = self.session._server._errors
+        os.write(errors.fileno(), b"x" * (2 * vtkcast._ERRORS_MAX))
+        picture(self.session)
+        self.assertLess(os.fstat(errors.fileno()).st_size, vtkcast._ERRORS_MAX)
+
     def test_render(self):
         """What the program shows by itself is seen."""
         picture(self.session)
@@ -219,7 +236,17 @@ class StreamTest(unittest.TestCase):
                       lambda: self.session.button("A", name="1 a")):
             with self.assertRaises(ValueError):
                 wrong()
+        text = self.session.text("Text")
+        gone = []
+        self.session.on_event("disconnected", gone.append)
+        for parameter, wrong in ((radius, 3), (radius, float("nan")),
+                                 (choice, "green"), (text, "é" * 3000)):
+            with self.assertRaises(ValueError):
+                parameter.value = wrong
         picture(self.session)
+        self.assertEqual(gone, [])
+        self.assertEqual((radius.value, choice.value, text.value),
+                         (1.5, "red", ""))
 
 
 class FailureTest(unittest.TestCase):
@@ -305,6 +332,30 @@ class Peer:
         self.thread.join()
         self.wire.socket.close()
         self.listening.close()
+
+
+class WireTest(unittest.TestCase):
+
+    def test_full_read(self):
+        """What fills a read to its last byte is no reason to wait for more."""
+        ours, theirs = socket.socketpair()
+        wire = vtkcast._Wire.__new__(vtkcast._Wire)
+        wire.socket, wire._buffer = ours, bytearray()
+        ours.settimeout(SECONDS)
+        text = json.dumps({"x": "y" * (65536 - 4 - len('{"x": ""}'))}).encode()
+        sender = threading.Thread(target=theirs.sendall, args=(
+            len(text).to_bytes(4, "little") + text,))
+        sender.start()
+        begin = time.monotonic()
+        messages = []
+        while not messages:
+            messages = wire.receive(SECONDS)
+        self.assertLess(time.monotonic() - begin, SECONDS / 2)
+        self.assertEqual(len(messages), 1)
+        self.assertEqual(wire.receive(0), [])
+        sender.join()
+        ours.close()
+        theirs.close()
 
 
 class WorkTest(unittest.TestCase):
@@ -432,6 +483,11 @@ class WorkTest(unittest.TestCase):
         self.session.on_event("press", lambda event: True)
         self.ask(self.event("press", button=1), self.event("move", 0.9))
         self.assertEqual(self.camera.GetPosition(), before)
+
+    def test_token_is_not_shown(self):
+        self.session.url = "http://127.0.0.1:1/?token=secret"
+        self.assertEqual(repr(self.session),
+                         "<vtkcast.Session http://127.0.0.1:1/>")
 
     def test_back_pressure(self):
         """While no buffer comes back, nothing is read; then it is."""

@@ -3,11 +3,12 @@
 // docs/examples/cpp: a program with a VTK of its own that serves its window.
 
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
-import { launchBrowser, Server, until, Viewer }
+import { promisify } from 'node:util';
+import { difference, launchBrowser, Server, until, Viewer }
   from './harness.mjs';
 import { Installed } from './installed.mjs';
 import { XServer } from './x-server.mjs';
@@ -48,6 +49,12 @@ beforeEach(async () => {
 afterEach(async () => {
   await viewer.close();
   assert.deepEqual(viewer.errors, []);
+});
+
+/** What a program prints that ends by itself. */
+const run = (program, ...args) => promisify(execFile)(program, args, {
+  env: { ...installed.env, DISPLAY: display.display }, encoding: 'buffer',
+  maxBuffer: 1e8,
 });
 
 /** R, G, B of a place of a picture of 160 × 120. */
@@ -130,4 +137,21 @@ test('the only VTK in the process is its own', async () => {
   assert.match(maps, /libgstvtkcast\.so/);
   assert.match(maps, /libvtkRenderingCore/);
   assert.doesNotMatch(maps, /libvtkcast-scene/);
+});
+
+test('a view in a pipeline of its own makes a film', async () => {
+  const film = path.join(installed.folder, 'cone.mkv');
+  await run(path.join(programs, 'pipeline'), film);
+  const { stdout } = await run('ffmpeg', '-v', 'error', '-i', film, '-f',
+                               'rawvideo', '-fps_mode', 'passthrough', '-pix_fmt', 'rgba', '-s', '160x120',
+                               '-');
+  const pictures = Array.from({ length: stdout.length / (4 * 160 * 120) },
+    (_, n) => stdout.subarray(4 * 160 * 120 * n, 4 * 160 * 120 * (n + 1)));
+  assert.equal(pictures.length, 60);
+  const [red, green, blue] = at(pictures[0], 3, 3);
+  assert.ok(Math.abs(red - 26) < 12 && Math.abs(green - 51) < 12 &&
+            Math.abs(blue - 128) < 12, `${red} ${green} ${blue}`);
+  assert.ok(pictures.every(picture => surface(picture) > 0.02), 'a cone');
+  const turned = difference(pictures[0], pictures[15]);
+  assert.ok(turned > 5, `a quarter turn changes it by ${turned}`);
 });

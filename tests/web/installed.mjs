@@ -40,6 +40,7 @@ export class Installed {
       ...process.env,
       PKG_CONFIG_PATH: this.pkgConfig,
       LD_LIBRARY_PATH: this.libraries,
+      GST_PLUGIN_PATH: path.join(this.libraries, 'gstreamer-1.0'),
       GST_REGISTRY: path.join(this.folder, 'registry.bin'),
     };
   }

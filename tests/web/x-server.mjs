@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline';
 
 export class XServer {
   static async start() {
-    const child = spawn('Xvfb', ['-displayfd', '3', '-nolisten', 'tcp',
+    const child = spawn('Xvfb', ['-displayfd', '3', '-nolisten', 'tcp', '-noreset',
                                  '-screen', '0', '1280x1024x24'],
                         { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
     const failed = new Promise((_, reject) => child.on('error', reject));
