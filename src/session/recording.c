@@ -32,12 +32,7 @@ struct _VcRecording {
 static void
 on_failed (GObject *source, GError *error, gpointer user_data)
 {
-  VcRecording *self = user_data;
-
-  g_warning ("%s", error->message);
-  if (self->problem == NULL)
-    self->problem = g_strdup (error->message);
-  vc_recording_stop (self);
+  vc_recording_fail (user_data, error->message);
 }
 
 /* The file's name when all is done: (transfer full) */
@@ -197,6 +192,15 @@ vc_recording_stop (VcRecording *self)
 {
   if (self->recorder != NULL)
     vc_recorder_stop (self->recorder);
+}
+
+void
+vc_recording_fail (VcRecording *self, const char *sentence)
+{
+  g_warning ("%s", sentence);
+  if (self->problem == NULL)
+    self->problem = g_strdup (sentence);
+  vc_recording_stop (self);
 }
 
 void

@@ -45,6 +45,9 @@ void vc_recording_free (VcRecording *self);
  * before the producer is stopped. Idempotent. */
 void vc_recording_stop (VcRecording *self);
 
+/* Stops it, and says why. */
+void vc_recording_fail (VcRecording *self, const char *sentence);
+
 /* Bytes are those of both files. */
 void vc_recording_get_stats (VcRecording *self, VcRecorderStats *stats);
 
