@@ -18,6 +18,7 @@ import atexit
 import ctypes
 import fcntl
 import json
+import math
 import mmap
 import os
 import re
@@ -40,6 +41,10 @@ PROTOCOL = 1
 # What a server may send at once (docs/bridge.md).
 _MESSAGE_MAX = 4 * 1024 * 1024
 _BUFFERS = 3
+# Of what a server that we have started complains of; bytes.
+_ERRORS_MAX = 1024 * 1024
+# Of a parameter that is a text; bytes.
+_TEXT_MAX = 4096
 # Of fcntl, from Python 3.9 on; Linux's values.
 _F_ADD_SEALS = getattr(fcntl, "F_ADD_SEALS", 1033)
 _F_SEAL_SHRINK = getattr(fcntl, "F_SEAL_SHRINK", 2)
@@ -51,7 +56,7 @@ _RETRIES = (0.2, 0.5, 1.0, 2.0, 5.0)
 # In a loop of VTK's own, which only knows timers; milliseconds: while somebody
 # interacts, and while nobody does.
 _TICK_BUSY = 8
-_TICK_IDLE = 60
+_TICK_IDLE = 100
 _BUSY_SECONDS = 2.0
 # A server that we have started ends after so many seconds without a program:
 # one on a known port can be found again.
@@ -85,6 +90,13 @@ class VtkcastError(RuntimeError):
 
 def _now_us():
     return time.monotonic_ns() // 1000
+
+
+def _all_finite(*values):
+    """Numbers and tuples of them. JSON knows no other numbers, and who zooms
+    out for long enough comes to them."""
+    return all(_all_finite(*value) if isinstance(value, tuple)
+               else math.isfinite(value) for value in values)
 
 
 # ── The other side ───────────────────────────────────────────────────────────
@@ -124,6 +136,7 @@ class _Server:
 
     def __init__(self, arguments, token):
         self._errors = tempfile.TemporaryFile()
+        fcntl.fcntl(self._errors, fcntl.F_SETFL, os.O_APPEND)
         try:
             # In a session of its own: Ctrl+C is for the program, which says
             # good-bye then.
@@ -149,6 +162,11 @@ class _Server:
         words = self._errors.read().decode("utf-8", "replace").strip()
         raise VtkcastError(words.splitlines()[-1] if words
                            else "The vtkcast server ended at once.")
+
+    def tidy(self):
+        """Who complains day and night does not fill the disk."""
+        if os.fstat(self._errors.fileno()).st_size > _ERRORS_MAX:
+            self._errors.truncate(0)
 
     def stop(self):
         if self._process.poll() is None:
@@ -185,7 +203,9 @@ class _Wire:
         return self.socket.fileno()
 
     def send(self, message, fd=None):
-        text = json.dumps(message, separators=(",", ":")).encode()
+        # File names can have what UTF-8 has not.
+        text = json.dumps(message, separators=(",", ":"), ensure_ascii=False
+                          ).encode("utf-8", "replace")
         data = struct.pack("<I", len(text)) + text
         if fd is not None:
             rights = array.array("i", [fd])
@@ -198,18 +218,15 @@ class _Wire:
     def receive(self, timeout=0.0):
         """All messages that are there; waits for the first `timeout` seconds,
         None: for ever. Raises ConnectionError at the end."""
-        if not select.select([self.socket], [], [], timeout)[0]:
-            return []
-        while True:
-            try:
-                data = self.socket.recv(65536, socket.MSG_DONTWAIT)
-            except BlockingIOError:
-                break
+        # Not by MSG_DONTWAIT: a socket with a time limit waits all the same.
+        while select.select([self.socket], [], [], timeout)[0]:
+            data = self.socket.recv(65536)
             if not data:
                 raise ConnectionResetError("The server has closed")
             self._buffer += data
             if len(data) < 65536:
                 break
+            timeout = 0
         return list(self._take())
 
     def _take(self):
@@ -521,12 +538,16 @@ class Parameter:
     @property
     def value(self):
         """As the page shows it. Setting it tells the page, but not
-        `on_change`."""
+        `on_change`. ValueError: it cannot be that."""
         return self._description.get("value")
 
     @value.setter
     def value(self, value):
-        self._description["value"] = self._convert(value)
+        value = self._convert(value)
+        if not self._allows(value):
+            raise ValueError(
+                f"“{self._description['title']}” cannot be {value!r}")
+        self._description["value"] = value
         self._session._send({"type": "values",
                              "values": {self.name: self.value}})
 
@@ -539,6 +560,17 @@ class Parameter:
         if kind == "boolean":
             return bool(value)
         return str(value)
+
+    def _allows(self, value):
+        """What the server would not take would end the stream."""
+        description = self._description
+        if "choices" in description:
+            return value in description["choices"]
+        if "minimum" in description:
+            return description["minimum"] <= value <= description["maximum"]
+        if description["kind"] == "text":
+            return len(value.encode("utf-8", "replace")) <= _TEXT_MAX
+        return description["kind"] != "action"
 
     def _set(self, value):
         """The page has a new one."""
@@ -602,7 +634,9 @@ class Session:
         ]
 
     def __repr__(self):
-        return f"<vtkcast.Session {self.url or 'without a server'}>"
+        # Notebooks keep what they print; the token is not for everybody.
+        place = (self.url or "").partition("?")[0]
+        return f"<vtkcast.Session {place or 'without a server'}>"
 
     def __enter__(self):
         return self
@@ -718,7 +752,8 @@ class Session:
             try:
                 self._join(_Wire(self._socket_path))
                 return
-            except (FileNotFoundError, ConnectionRefusedError):
+            except (FileNotFoundError, ConnectionError):
+                # It does not listen yet, or has ended: see above.
                 if time.monotonic() > end:
                     raise VtkcastError("The vtkcast server does not "
                                        "listen.") from None
@@ -840,6 +875,8 @@ class Session:
         except (OSError, ConnectionError):
             self._lose()
             return
+        if self._server:
+            self._server.tidy()
         for message in messages:
             if not self._wire:
                 return
@@ -957,7 +994,8 @@ class Session:
         picker.SetTolerance(0.0025)
         pick = {"type": "pick", "viewer": event.get("viewer", 0),
                 "button": button}
-        if picker.Pick(*place, 0, renderer):
+        found = picker.Pick(*place, 0, renderer)
+        if found and _all_finite(picker.GetPickPosition()):
             pick["position"] = list(picker.GetPickPosition())
         self._send(pick)
         self._tell("pick", pick)
@@ -974,7 +1012,7 @@ class Session:
             "viewUp": camera.GetViewUp(), "viewAngle": camera.GetViewAngle(),
             "parallelScale": (camera.GetParallelScale()
                               if camera.GetParallelProjection() else 0.0)}
-        if values != self._camera:
+        if values != self._camera and _all_finite(*values.values()):
             self._camera = values
             self._send({"type": "camera", **values})
 

@@ -84,8 +84,8 @@ function markOf(line) {
       return { kind: 'still', what: 'Exact picture' };
     case 'viewer':
       return { kind: 'viewer', what: viewerText(line) };
-    case 'parameter':
-      return { kind: 'parameter', what: `${line.name ?? 'Parameter'} changed` };
+    case 'parameters':
+      return { kind: 'parameter', what: Object.keys(line.values).join(', ') };
     case 'gap':
       return { kind: 'gap', what: 'Something is missing' };
     case 'event':

@@ -6,7 +6,8 @@
 
 /** @type {QualityDetail} */
 export const NO_QUALITY = Object.freeze({
-  state: 'none', sha256: '', mismatches: 0, received: null, verified: null,
+  state: 'none', id: 0, sha256: '', mismatches: 0, received: null,
+  verified: null,
 });
 
 /**
@@ -23,7 +24,19 @@ export function judgeQuality(stills, mismatches) {
     return { ...NO_QUALITY, state, mismatches };
   const { announced, received, verified } = stills.times;
   return {
-    state, sha256: head.sha256, mismatches,
+    state, id: head.id, sha256: head.sha256, mismatches,
     received: received - announced, verified: verified - announced,
   };
+}
+
+/**
+ * What the server's journal is told of it; null: nothing.
+ *
+ * @param {QualityDetail} detail
+ */
+export function shownParams({ state, id, sha256 }) {
+  if (state === 'none')
+    return null;
+  return state === 'lossless' ? { quality: state, id, sha256 }
+    : { quality: state };
 }

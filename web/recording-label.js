@@ -56,6 +56,11 @@ export class RecordingLabel {
   attach() {
     this.view.addEventListener('recording', event =>
       this.#show(/** @type {CustomEvent<RecordingState>} */ (event).detail));
+    // Without a connection nobody knows; the next one tells it at once.
+    this.view.addEventListener('statechange', () => {
+      if (this.view.state !== 'live')
+        this.line.hidden = true;
+    });
   }
 
   /**

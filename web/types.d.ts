@@ -55,7 +55,8 @@ export interface StillHead {
 export interface QualityDetail {
   /** none: there is no connection. */
   state: 'none' | 'lossy' | 'sharpening' | 'lossless';
-  /** SHA-256 of the pixels on screen, if they are exact. */
+  /** Of the picture on screen and its pixels, if they are exact. */
+  id: number;
   sha256: string;
   /** Pictures that were not what the server sent; never shown. */
   mismatches: number;

@@ -19,7 +19,7 @@ import { KeyboardInput } from './keyboard.js';
 import { LatencyReport } from './latency-report.js';
 import { LatencyMeter } from './latency.js';
 import { PointerInput } from './pointer.js';
-import { judgeQuality, NO_QUALITY } from './quality-detail.js';
+import { judgeQuality, NO_QUALITY, shownParams } from './quality-detail.js';
 import { SceneClient } from './scene-client.js';
 import { InputSender } from './sender.js';
 import { Session } from './session.js';
@@ -467,6 +467,9 @@ export class VtkcastView extends HTMLElement {
     this.#display.cover(now.state === 'lossless'
       ? this.#session.connection?.stills.canvas ?? null : null);
     this.#emit('quality', now);
+    const shown = shownParams(now);
+    if (shown)
+      this.#call('shown', shown).catch(() => {});
   }
 
   #cancel() {

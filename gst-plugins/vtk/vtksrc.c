@@ -41,8 +41,8 @@
  * ]| A window in which the mouse turns a cone.
  * |[
  * gst-launch-1.0 -e vtksrc location=head.nrrd ! videoconvert ! tee name=t !
- * queue ! ximagesink t. ! queue ! x264enc tune=zerolatency ! matroskamux !
- * filesink location=session.mkv
+ * queue ! ximagesink t. ! queue leaky=downstream ! x264enc tune=zerolatency !
+ * matroskamux ! filesink buffer-mode=unbuffered location=session.mkv
  * ]| The same, recorded until the window is closed or Ctrl+C is pressed.
  * |[
  * gst-launch-1.0 -e vtksrc location=vtkcast:cone ! videoconvert ! x264enc !

@@ -116,7 +116,8 @@ add_values (GString *text, GVariant *values)
 static gboolean
 begin_item (VcOutbox *self, gboolean replaces, LastKind kind)
 {
-  if (!replaces && self->n_items >= VC_OUTBOX_MAX)
+  if (!replaces && (self->n_items >= VC_OUTBOX_MAX ||
+                    self->items->len >= VC_OUTBOX_BYTES_MAX))
     return FALSE;
   if (replaces)
     g_string_truncate (self->items, self->last_at);

@@ -17,6 +17,9 @@ G_BEGIN_DECLS
 /* Of things that wait. A program that has not answered for so long is of no
  * use. */
 #define VC_OUTBOX_MAX 4096
+/* Nor is one for which so much text waits: with the last thing, it still fits
+ * into a message. */
+#define VC_OUTBOX_BYTES_MAX (2 * 1024 * 1024)
 
 typedef struct _VcOutbox VcOutbox;
 

@@ -115,6 +115,17 @@ give_back (VcProgram *self, VcPicture *picture)
   vc_picture_clear (picture);
 }
 
+/* (transfer full): no more than @max bytes, and only whole characters. */
+static char *
+shorten (const char *text, gsize max)
+{
+  const char *end = text + strnlen (text, max);
+
+  while (end > text && (*end & 0xc0) == 0x80)
+    end--;
+  return g_strndup (text, end - text);
+}
+
 static gboolean
 on_hello (VcProgram *self, JsonObject *message, GError **error)
 {
@@ -133,7 +144,7 @@ on_hello (VcProgram *self, JsonObject *message, GError **error)
                  VC_PROGRAM_PROTOCOL, version);
   drop_deadline (self);
   g_clear_pointer (&self->title, g_free);
-  self->title = g_strndup (title != NULL ? title : "", TITLE_MAX);
+  self->title = shorten (title != NULL ? title : "", TITLE_MAX);
   objection = self->handlers->greeted (self, self->user_data);
   return objection == NULL || fail (error, "%s", objection);
 }

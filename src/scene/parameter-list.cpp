@@ -5,6 +5,8 @@
 
 #include "parameter-list.h"
 
+#include "scene.h"
+
 VcParameterList::VcParameterList () = default;
 
 VcParameterList::~VcParameterList ()
@@ -26,6 +28,9 @@ VcParameterList::Add (const char *name, const char *title, const char *kind,
 {
   std::string unique = name;
 
+  /* With a hundred meshes, the first ones have to be enough. */
+  if (Descriptions.size () >= VC_PARAMETERS_MAX)
+    return;
   for (int n = 2; Find (unique); n++)
     unique = name + ("." + std::to_string (n));
   g_variant_dict_insert (more, "name", "s", unique.c_str ());

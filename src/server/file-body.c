@@ -170,6 +170,8 @@ start (VcConnections *connections, SoupServerMessage *message, int fd,
   self->left = length;
   g_signal_connect (message, "wrote-chunk", G_CALLBACK (on_wrote_chunk), self);
   g_signal_connect (message, "finished", G_CALLBACK (on_over), self);
+  /* When the server stops while nothing is being written, that is all. */
+  g_signal_connect (message, "disconnected", G_CALLBACK (on_over), self);
   soup_message_body_set_accumulate (
     soup_server_message_get_response_body (message), FALSE);
   read_on (self);

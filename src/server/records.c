@@ -214,8 +214,6 @@ send_file (VcRecords *self, VcRecordings *recordings,
     respond_error (message, error);
     return;
   }
-  /* A file that was played is played again soon, and never changes. */
-  set_header (message, "Cache-Control", "private, max-age=3600");
   vc_file_body_respond (self->connections, message, path,
                         vc_recorded_file_get_type (&file));
 }

@@ -11,6 +11,7 @@
 #define DEFAULT_SIZE 512
 /* Nobody is that tall. */
 #define OFFSET_MAX 1e6
+#define VALUE_MAX 1e9
 
 static const char *const view_names[] = {"red", "yellow", "green", NULL};
 static const char *const plane_names[] = {"axial", "sagittal", "coronal", NULL};
@@ -65,6 +66,22 @@ parse_number (GHashTable *query, const char *key, double least, double most,
   return FALSE;
 }
 
+/* Not in Slicer. One without the other says nothing. */
+static gboolean
+parse_window (GHashTable *query, VcSliceRequest *request, GError **error)
+{
+  if (!parse_number (query, "window", 1e-6, VALUE_MAX, &request->window,
+                     error) ||
+      !parse_number (query, "level", -VALUE_MAX, VALUE_MAX, &request->level,
+                     error))
+    return FALSE;
+  if ((get (query, "window") != NULL) == (get (query, "level") != NULL))
+    return TRUE;
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                       "“window” and “level” must be given together");
+  return FALSE;
+}
+
 static gboolean
 parse_place (GHashTable *query, VcSlicerSlice *view, GError **error)
 {
@@ -113,6 +130,7 @@ vc_slicer_views_apply (VcSlicerViews *self, GHashTable *query,
 {
   guint name = 0, other;
   double size = DEFAULT_SIZE;
+  VcSliceRequest wanted = {0};
   VcSlicerSlice view;
 
   if (!parse_name (query, "view", view_names, &name, error))
@@ -123,14 +141,16 @@ vc_slicer_views_apply (VcSlicerViews *self, GHashTable *query,
   view = self->views[other];
   if (!parse_plane (query, &view, error) ||
       !parse_place (query, &view, error) ||
+      !parse_window (query, &wanted, error) ||
       !parse_number (query, "size", VC_SLICE_SIZE_MIN, VC_SLICE_SIZE_MAX, &size,
                      error))
     return FALSE;
   self->views[name] = view;
-  *request = (VcSliceRequest){.plane = view.plane,
-                              .offset = view.offset,
-                              .fraction = view.fraction,
-                              .size = size};
+  wanted.plane = view.plane;
+  wanted.offset = view.offset;
+  wanted.fraction = view.fraction;
+  wanted.size = size;
+  *request = wanted;
   return TRUE;
 }
 

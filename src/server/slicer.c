@@ -195,18 +195,6 @@ respond_three_d (VcSlicer *self, SoupServerMessage *message, GHashTable *query)
     respond_screenshot (self, message, query);
 }
 
-/* As the volume is looked at, if that can be set. */
-static void
-get_window (VcSlicer *self, VcSliceRequest *request)
-{
-  g_autoptr (GVariant) parameters = vc_view_dup_parameters (get_view (self));
-  g_autoptr (GVariant) values = vc_parameters_get_values (parameters);
-
-  if (!g_variant_lookup (values, "window", "d", &request->window) ||
-      !g_variant_lookup (values, "level", "d", &request->level))
-    request->window = 0;
-}
-
 static void
 respond_slice (VcSlicer *self, SoupServerMessage *message, GHashTable *query)
 {
@@ -217,7 +205,6 @@ respond_slice (VcSlicer *self, SoupServerMessage *message, GHashTable *query)
     respond_error (message, error);
     return;
   }
-  get_window (self, &request);
   vc_slice_desk_take_async (self->desk, &request, self->cancellable, on_picture,
                             begin_wait (message, vc_slice_desk_take_finish));
 }

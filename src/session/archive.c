@@ -13,8 +13,8 @@
 
 #include "recorded-folder.h"
 
-/* Less is a full disk: some seconds of video, and a journal. */
-#define ROOM_BYTES (16 * 1024 * 1024)
+/* Less is a full disk: others need some of it, too. */
+#define ROOM_BYTES (64 * 1024 * 1024)
 
 /**
  * _VcArchive:

@@ -31,7 +31,7 @@ const GPtrArray *vc_archive_get_list (VcArchive *self);
 /* (transfer none) (nullable). @id: (nullable) */
 VcRecorded *vc_archive_find (VcArchive *self, const char *id);
 
-/* Is there room on the disk to begin another one? */
+/* Is there room on the disk to record? */
 gboolean vc_archive_has_room (VcArchive *self);
 
 /* A new one, that runs from now on: its id is the time. (transfer none) */

@@ -16,6 +16,7 @@
 #define HEIGHT_MAX 4320
 /* Pages tell their latencies every five seconds. */
 #define SAMPLES_MAX 1000
+#define SHA256_DIGITS 64
 
 /* Chroma is subsampled by two. */
 static int
@@ -80,6 +81,35 @@ latency (const VcControl *self, JsonObject *params)
   return json_object_new ();
 }
 
+static gboolean
+is_sha256 (const char *text)
+{
+  return text != NULL && strlen (text) == SHA256_DIGITS &&
+         strspn (text, "0123456789abcdef") == SHA256_DIGITS;
+}
+
+/* For the journal. */
+static JsonObject *
+shown (const VcControl *self, JsonObject *params)
+{
+  static const char *const qualities[] = {"lossy", "sharpening", "lossless",
+                                          NULL};
+  const char *quality = vc_json_get_string (params, "quality");
+  const char *sha256 = vc_json_get_string (params, "sha256");
+  gint64 id = 0;
+
+  if (quality == NULL || !g_strv_contains (qualities, quality))
+    return NULL;
+  if (strcmp (quality, "lossless") != 0)
+    sha256 = NULL;
+  else if (!vc_json_get_integer (params, "id", &id) || id <= 0 ||
+           !is_sha256 (sha256))
+    return NULL;
+  vc_recordings_note_shown (self->recordings, self->viewer->number, id, sha256,
+                            quality);
+  return json_object_new ();
+}
+
 static JsonObject *
 replay (const VcControl *self, JsonObject *params)
 {
@@ -102,6 +132,7 @@ static const struct {
   {"ping", ping},
   {"resize", resize},
   {"latency", latency},
+  {"shown", shown},
   {"replay", replay, has_replay},
 };
 

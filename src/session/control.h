@@ -6,6 +6,7 @@
 #pragma once
 
 #include "metrics.h"
+#include "recordings.h"
 #include "scene-desk.h"
 #include "transport-desk.h"
 #include "viewer.h"
@@ -20,6 +21,7 @@ G_BEGIN_DECLS
  * @metrics: where its figures are counted
  * @desk: for a replay
  * @scene: for parameters, and who wants to know of camera and picks
+ * @recordings: (nullable): for what is shown
  */
 typedef struct {
   VcView *view;
@@ -28,6 +30,7 @@ typedef struct {
   VcMetrics *metrics;
   VcTransportDesk *desk;
   VcSceneDesk *scene;
+  VcRecordings *recordings;
 } VcControl;
 
 /* Does what @text asks for, and answers. Fails if that breaks the protocol. */

@@ -16,9 +16,13 @@ vc_dispatch_receive (const VcDispatch *self, VcViewer *viewer,
                      GError **error)
 {
   gboolean controls = viewer == self->roster->controller;
-  VcControl control = {self->view,      viewer,
-                       controls,        &self->roster->metrics,
-                       self->transport, self->scene};
+  VcControl control = {self->view,
+                       viewer,
+                       controls,
+                       &self->roster->metrics,
+                       self->transport,
+                       self->scene,
+                       self->roster->recordings};
   gsize length = strlen (text);
 
   if (strcmp (channel, VC_CHANNEL_INPUT) == 0)

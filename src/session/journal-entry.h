@@ -25,7 +25,7 @@ G_BEGIN_DECLS
  * @VC_JOURNAL_FRAME: the picture `frame` was rendered
  * @VC_JOURNAL_SENT: it went out as video
  * @VC_JOURNAL_STILL: it is exact, and these are its pixels
- * @VC_JOURNAL_SHOWN: a browser has proved that it shows these
+ * @VC_JOURNAL_SHOWN: what a browser shows now; exact pixels it has proved
  * @VC_JOURNAL_VIEWER: one came, went or took control
  * @VC_JOURNAL_VIDEO: a file began or ended, or frames were left out of it
  * @VC_JOURNAL_IDENTITY: which data they are; where the header does not know yet
@@ -73,7 +73,8 @@ typedef enum {
  * @pts: sent: in the video, nanoseconds; video: the same, of its first frame
  * @sha256: still, shown: as in still.h
  * @what: (nullable): viewer: "joined", "left" or "controls"; shown: the
- *   quality, "lossless"; video: "began", "ended" or "dropped"; end: why
+ *   quality, "lossy", "sharpening" or "lossless"; video: "began", "ended" or
+ * "dropped"; end: why
  * @file: (nullable): video: its name, without folders
  * @n: video: frames left out; gap: lines left out
  *

@@ -114,8 +114,8 @@ static const VcJournalField still_fields[] = {
 
 static const VcJournalField shown_fields[] = {
   ENTRY ("viewer", VC_JOURNAL_FIELD_UINT, viewer, TRUE, G_MAXINT32),
-  ENTRY ("frame", VC_JOURNAL_FIELD_UINT64, frame, TRUE),
-  ENTRY ("sha256", VC_JOURNAL_FIELD_SHA256, sha256, TRUE),
+  ENTRY ("frame", VC_JOURNAL_FIELD_UINT64, frame),
+  ENTRY ("sha256", VC_JOURNAL_FIELD_SHA256, sha256),
   ENTRY ("quality", VC_JOURNAL_FIELD_STRING, what, TRUE),
   END,
 };

@@ -76,7 +76,9 @@ void vc_journal_note_sent (VcJournal *self, guint64 frame, guint64 pts);
 /* The exact picture was made for viewers; @sha256: as in still.h. */
 void vc_journal_note_still (VcJournal *self, guint64 frame, const char *sha256);
 
-/* A browser proved that it shows this. @quality: "lossless" */
+/* What a browser shows now. @quality: "lossy", "sharpening" or "lossless". For
+ * the last one it has proved that the pixels of @frame on screen have @sha256;
+ * for the others these are 0 and %NULL. */
 void vc_journal_note_shown (VcJournal *self, guint viewer, guint64 frame,
                             const char *sha256, const char *quality);
 

@@ -64,12 +64,66 @@ check_depth (const char *text, gsize length, guint max_depth, GError **error)
   return FALSE;
 }
 
+/* Of "\\u" and four digits at @p; −1: something else. */
+static int
+read_unit (const char *p, const char *end)
+{
+  int unit = 0;
+
+  if (end - p < 6 || p[0] != '\\' || p[1] != 'u')
+    return -1;
+  for (int i = 2; i < 6; i++) {
+    if (!g_ascii_isxdigit (p[i]))
+      return -1;
+    unit = 16 * unit + g_ascii_xdigit_value (p[i]);
+  }
+  return unit;
+}
+
+static gboolean
+is_half (int unit, int first)
+{
+  return unit >= first && unit < first + 0x400;
+}
+
+/* Of what begins with a backslash at @p; 0: half a surrogate pair. */
+static gsize
+get_escape_length (const char *p, const char *end)
+{
+  int unit = read_unit (p, end);
+
+  if (is_half (unit, 0xd800))
+    return is_half (read_unit (p + 6, end), 0xdc00) ? 12 : 0;
+  return is_half (unit, 0xdc00) ? 0 : 2;
+}
+
+/* json-glib would make of half a surrogate pair what is no UTF-8; browsers send
+ * it when somebody's text has it. It becomes U+FFFD, as in all decoders of the
+ * Web. Returns: (transfer full) */
+static char *
+replace_halves (const char *text, gsize length)
+{
+  char *copy = g_strndup (text, length);
+  char *end = copy + length;
+  char *p = copy;
+
+  while ((p = memchr (p, '\\', (gsize)(end - p))) != NULL) {
+    gsize n = get_escape_length (p, end);
+
+    if (n == 0)
+      memcpy (p + 2, "fffd", 4);
+    p += MIN (n == 0 ? 6 : n, (gsize)(end - p));
+  }
+  return copy;
+}
+
 JsonNode *
 vc_json_parse_long (const char *text, gsize length, gsize max_length,
                     guint max_depth, GError **error)
 {
   g_autoptr (JsonParser) parser = NULL;
   g_autoptr (GError) local_error = NULL;
+  g_autofree char *whole = NULL;
   JsonNode *root;
 
   g_return_val_if_fail (text != NULL, NULL);
@@ -86,8 +140,9 @@ vc_json_parse_long (const char *text, gsize length, gsize max_length,
   }
   if (!check_depth (text, length, max_depth, error))
     return NULL;
+  whole = replace_halves (text, length);
   parser = json_parser_new ();
-  if (!json_parser_load_from_data (parser, text, length, &local_error)) {
+  if (!json_parser_load_from_data (parser, whole, length, &local_error)) {
     g_set_error (error, VC_JSON_ERROR, VC_JSON_ERROR_SYNTAX,
                  "Failed to parse JSON: %s", local_error->message);
     return NULL;

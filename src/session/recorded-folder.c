@@ -6,8 +6,11 @@
 #include "recorded-folder.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <gio/gio.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "recorded-journal.h"
 #include "record-name.h"
@@ -300,19 +303,55 @@ vc_recorded_folder_recover (const char *folder, const char *id,
   return now;
 }
 
+static void
+run_release (GTask *task, gpointer source, gpointer data,
+             GCancellable *cancellable)
+{
+  const GArray *held = data;
+
+  for (guint i = 0; i < held->len; i++)
+    close (g_array_index (held, int, i));
+  g_task_return_boolean (task, TRUE);
+}
+
+/* To free the blocks of a long video can take a disk a minute. That is done by
+ * whoever lets go of the file last: a thread. @held: (transfer full) */
+static void
+release (GArray *held)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, NULL, NULL);
+
+  g_task_set_task_data (task, held, (GDestroyNotify)g_array_unref);
+  g_task_run_in_thread (task, run_release);
+}
+
+static gboolean
+delete_file (const char *folder, const char *name, GArray *held, GError **error)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  int fd = open (path, O_PATH | O_NOFOLLOW | O_CLOEXEC);
+
+  if (fd >= 0)
+    g_array_append_val (held, fd);
+  if (g_unlink (path) == 0 || errno == ENOENT)
+    return TRUE;
+  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno),
+               "Failed to delete “%s”: %s", name, g_strerror (errno));
+  return FALSE;
+}
+
 gboolean
 vc_recorded_folder_delete (const char *folder, const VcRecorded *recorded,
                            GError **error)
 {
-  for (guint i = 0; i < recorded->files->len; i++) {
-    const VcRecordedFile *file = recorded->files->pdata[i];
-    g_autofree char *path = g_build_filename (folder, file->name, NULL);
+  GArray *held = g_array_new (FALSE, FALSE, sizeof (int));
+  gboolean is_deleted = TRUE;
 
-    if (g_unlink (path) != 0 && errno != ENOENT) {
-      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno),
-                   "Failed to delete “%s”: %s", file->name, g_strerror (errno));
-      return FALSE;
-    }
+  for (guint i = 0; i < recorded->files->len && is_deleted; i++) {
+    const VcRecordedFile *file = recorded->files->pdata[i];
+
+    is_deleted = delete_file (folder, file->name, held, error);
   }
-  return TRUE;
+  release (held);
+  return is_deleted;
 }

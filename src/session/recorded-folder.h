@@ -2,7 +2,8 @@
  *
  * What recordings lie in a folder, and what is to be done with their files.
  *
- * All of it reads or writes files and blocks meanwhile; any thread.
+ * All of it reads or writes files; any thread. All but the last function blocks
+ * meanwhile.
  */
 
 #pragma once
@@ -29,7 +30,7 @@ VcRecorded *vc_recorded_folder_complete (const char *folder, const char *id,
 VcRecorded *vc_recorded_folder_recover (const char *folder, const char *id,
                                         GCancellable *cancellable);
 
-/* Deletes all files of @recorded. */
+/* Deletes all files of @recorded. Their space is free a little later. */
 gboolean vc_recorded_folder_delete (const char *folder,
                                     const VcRecorded *recorded, GError **error);
 

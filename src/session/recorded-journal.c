@@ -7,7 +7,6 @@
 
 #include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -16,6 +15,8 @@
 /* Only these lines are parsed: a journal has thousands of others. */
 #define VIDEO_PREFIX "{\"type\":\"video\""
 #define END_PREFIX "{\"type\":\"end\""
+/* Nobody records for longer; seconds. */
+#define TIME_MAX 1e9
 #define CUT_OFF "It was cut off: the program did not come to its end"
 
 /**
@@ -74,6 +75,7 @@ take_line (Summary *self, const char *line, gsize length, gboolean is_first)
     take_video (self, entry);
   else if (entry->type == VC_JOURNAL_END) {
     self->has_end = TRUE;
+    g_free (self->recorded->problem);
     self->recorded->problem = g_strdup (entry->what);
   }
 }
@@ -83,29 +85,31 @@ static gint64
 read_time (const char *line)
 {
   const char *t = strstr (line, "\"t\":");
+  double seconds = t != NULL ? g_ascii_strtod (t + 4, NULL) : 0;
 
-  return t != NULL ? (gint64)(g_ascii_strtod (t + 4, NULL) * G_USEC_PER_SEC)
-                   : 0;
+  return seconds > 0 && seconds < TIME_MAX ? (gint64)(seconds * G_USEC_PER_SEC)
+                                           : 0;
 }
 
+/* Whatever the file is: no more than one line of it is in memory. */
 static void
 read_lines (Summary *self, FILE *file)
 {
-  char *buffer = NULL;
-  gsize size = 0;
-  gssize length;
+  g_autofree char *buffer = g_malloc (VC_JOURNAL_LINE_MAX + 1);
   gboolean is_first = TRUE;
 
-  while ((length = getline (&buffer, &size, file)) > 0 &&
-         length <= VC_JOURNAL_LINE_MAX && buffer[length - 1] == '\n') {
+  while (fgets (buffer, VC_JOURNAL_LINE_MAX + 1, file) != NULL) {
+    gsize length = strlen (buffer);
+
+    if (length == 0 || buffer[length - 1] != '\n')
+      return;
     if (is_first || g_str_has_prefix (buffer, VIDEO_PREFIX) ||
         g_str_has_prefix (buffer, END_PREFIX))
-      take_line (self, buffer, (gsize)length - 1, is_first);
+      take_line (self, buffer, length - 1, is_first);
     else
       self->end_us = MAX (self->end_us, read_time (buffer));
     is_first = FALSE;
   }
-  free (buffer);
 }
 
 void

@@ -32,12 +32,7 @@ struct _VcRecording {
 static void
 on_failed (GObject *source, GError *error, gpointer user_data)
 {
-  VcRecording *self = user_data;
-
-  g_warning ("%s", error->message);
-  if (self->problem == NULL)
-    self->problem = g_strdup (error->message);
-  vc_recording_stop (self);
+  vc_recording_fail (user_data, error->message);
 }
 
 /* The file's name when all is done: (transfer full) */
@@ -200,6 +195,15 @@ vc_recording_stop (VcRecording *self)
 }
 
 void
+vc_recording_fail (VcRecording *self, const char *sentence)
+{
+  g_warning ("%s", sentence);
+  if (self->problem == NULL)
+    self->problem = g_strdup (sentence);
+  vc_recording_stop (self);
+}
+
+void
 vc_recording_get_stats (VcRecording *self, VcRecorderStats *stats)
 {
   if (self->recorder != NULL)
@@ -221,6 +225,14 @@ vc_recording_note_viewer (VcRecording *self, guint viewer, const char *what)
 {
   if (self->journal != NULL)
     vc_journal_note_viewer (self->journal, viewer, what);
+}
+
+void
+vc_recording_note_shown (VcRecording *self, guint viewer, guint64 frame,
+                         const char *sha256, const char *quality)
+{
+  if (self->journal != NULL)
+    vc_journal_note_shown (self->journal, viewer, frame, sha256, quality);
 }
 
 void

@@ -45,6 +45,9 @@ void vc_recording_free (VcRecording *self);
  * before the producer is stopped. Idempotent. */
 void vc_recording_stop (VcRecording *self);
 
+/* Stops it, and says why. */
+void vc_recording_fail (VcRecording *self, const char *sentence);
+
 /* Bytes are those of both files. */
 void vc_recording_get_stats (VcRecording *self, VcRecorderStats *stats);
 
@@ -54,6 +57,8 @@ const char *vc_recording_get_problem (VcRecording *self);
 /* For the journal; see journal.h. */
 void vc_recording_note_viewer (VcRecording *self, guint viewer,
                                const char *what);
+void vc_recording_note_shown (VcRecording *self, guint viewer, guint64 frame,
+                              const char *sha256, const char *quality);
 void vc_recording_note_still (VcRecording *self, guint64 frame,
                               const char *sha256);
 

@@ -89,7 +89,14 @@ tell_everybody (VcRecordings *self)
 static gboolean
 on_tick (gpointer user_data)
 {
-  tell_everybody (user_data);
+  VcRecordings *self = user_data;
+
+  if (self->current != NULL &&
+      vc_recording_get_problem (self->current) == NULL &&
+      !vc_archive_has_room (self->archive))
+    vc_recording_fail (self->current, "The disk is nearly full: recording "
+                                      "stopped, what was recorded is kept");
+  tell_everybody (self);
   return G_SOURCE_CONTINUE;
 }
 
@@ -435,6 +442,14 @@ vc_recordings_note_viewer (VcRecordings *self, guint viewer, const char *what)
 {
   if (self != NULL && self->current != NULL)
     vc_recording_note_viewer (self->current, viewer, what);
+}
+
+void
+vc_recordings_note_shown (VcRecordings *self, guint viewer, guint64 frame,
+                          const char *sha256, const char *quality)
+{
+  if (self != NULL && self->current != NULL)
+    vc_recording_note_shown (self->current, viewer, frame, sha256, quality);
 }
 
 void

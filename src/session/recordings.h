@@ -110,6 +110,8 @@ void vc_recordings_welcome (VcRecordings *self, VcViewer *viewer);
 /* For the journal; see journal.h. @self: (nullable) */
 void vc_recordings_note_viewer (VcRecordings *self, guint viewer,
                                 const char *what);
+void vc_recordings_note_shown (VcRecordings *self, guint viewer, guint64 frame,
+                               const char *sha256, const char *quality);
 void vc_recordings_note_still (VcRecordings *self, guint64 frame,
                                const char *sha256);
 

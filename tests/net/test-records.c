@@ -8,6 +8,7 @@
 #include <glib/gstdio.h>
 #include <json-glib/json-glib.h>
 #include <string.h>
+#include <sys/mount.h>
 #include <unistd.h>
 
 #include "person.h"
@@ -158,6 +159,24 @@ count_files (Records *self)
   return n;
 }
 
+/* Of descriptors of files of ours whose links end in that. */
+static guint
+count_open (Records *self, const char *ending)
+{
+  g_autoptr (GDir) dir = g_dir_open ("/proc/self/fd", 0, NULL);
+  const char *name;
+  guint n = 0;
+
+  while ((name = g_dir_read_name (dir)) != NULL) {
+    g_autofree char *link = g_build_filename ("/proc/self/fd", name, NULL);
+    g_autofree char *target = g_file_read_link (link, NULL);
+
+    n += target != NULL && g_str_has_prefix (target, self->folder) &&
+         g_str_has_suffix (target, ending);
+  }
+  return n;
+}
+
 /* A whole life. */
 static void
 test_life (Records *self, gconstpointer data)
@@ -197,6 +216,7 @@ test_life (Records *self, gconstpointer data)
   g_free (ask (self, "GET", gone, "", "", 404));
   g_assert_cmpuint (count_all (self), ==, 0);
   g_assert_cmpuint (count_files (self), ==, 0);
+  WAIT_UNTIL (count_open (self, " (deleted)") == 0);
 }
 
 /* The file as it lies there. */
@@ -502,6 +522,62 @@ test_too_early (void)
   g_rmdir (folder);
 }
 
+/* The server goes while it sends a file. */
+static void
+test_stop_while_sending (Records *self, gconstpointer data)
+{
+  static const char request[] = "GET " ALL "/large/large.mkv HTTP/1.1\r\n"
+                                "Host: 127.0.0.1\r\n" AUTH "\r\n";
+  g_autofree char *path = g_build_filename (self->folder, "large.mkv", NULL);
+  int fd = g_open (path, O_CREAT | O_WRONLY, 0600);
+  Talk *talk;
+
+  g_assert_cmpint (ftruncate (fd, (off_t)256 << 20), ==, 0);
+  close (fd);
+  house_free (g_steal_pointer (&self->house));
+  enter (self, FALSE);
+  WAIT_UNTIL (count_all (self) == 1);
+  talk = talk_start (self->house, request, -1, TALK_WAIT);
+  WAIT_UNTIL (count_open (self, "large.mkv") == 1);
+  house_free (g_steal_pointer (&self->house));
+  WAIT_UNTIL (talk_is_done (talk));
+  g_assert_cmpuint (talk->reply->len, <, 256 << 20);
+  talk_free (talk);
+  WAIT_UNTIL (count_open (self, "large.mkv") == 0);
+}
+
+/* It ends while others still have some of the disk. */
+static void
+test_full (void)
+{
+  Records self = {.folder = g_dir_make_tmp ("vtkcast-XXXXXX", NULL),
+                  .parser = json_parser_new ()};
+  g_autofree char *filler = g_build_filename (self.folder, "filler", NULL);
+  g_autofree char *path = NULL;
+  int fd;
+
+  if (mount ("none", self.folder, "tmpfs", 0, "size=128m") != 0) {
+    g_test_skip ("only root can make a small disk");
+    tear_down (&self, NULL);
+    return;
+  }
+  enter (&self, FALSE);
+  path = start (&self);
+  g_test_expect_message (G_LOG_DOMAIN, G_LOG_LEVEL_WARNING, "*nearly full*");
+  fd = g_open (filler, O_CREAT | O_WRONLY, 0600);
+  g_assert_cmpint (posix_fallocate (fd, 0, 80 << 20), ==, 0);
+  close (fd);
+  WAIT_UNTIL (is_finished (&self, path));
+  g_test_assert_expected_messages ();
+  g_assert_nonnull (
+    strstr (json_object_get_string_member (get (&self, path), "problem"),
+            "nearly full"));
+  g_free (ask (&self, "POST", ALL, "", "", 507));
+  house_free (g_steal_pointer (&self.house));
+  g_assert_cmpint (umount2 (self.folder, MNT_DETACH), ==, 0);
+  tear_down (&self, NULL);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -519,6 +595,8 @@ main (int argc, char **argv)
   ADD ("whole", TRUE, test_whole);
   ADD ("leftovers", FALSE, test_leftovers);
   ADD ("shared", FALSE, test_shared);
+  ADD ("stop-while-sending", FALSE, test_stop_while_sending);
+  g_test_add_func ("/records/full", test_full);
   g_test_add_func ("/records/none", test_none);
   g_test_add_func ("/records/too-early", test_too_early);
 

@@ -105,6 +105,7 @@ test_refusals (void)
     {"PATCH", AUTH PATCH, "{\"inverted\":true,\"level\":1e9}", 400,
      "“level” must be a number from -100 to 1000 HU"},
     {"PATCH", AUTH PATCH, "{\"level\":1e999}", 400, "“level” must be"},
+    {"PATCH", AUTH PATCH, "{\"level\":\"\\ud800\"}", 400, "“level” must be"},
     {"PATCH", AUTH PATCH, "{\"level\":null}", 400, "“level” must be"},
     {"PATCH", AUTH PATCH, "{\"level\":{}}", 400, "“level” must be"},
     {"PATCH", AUTH PATCH, "{\"values\":1}", 400, "no parameter “values”"},

@@ -324,6 +324,10 @@ test_slices (Fixture *fixture, gconstpointer data)
      63,
      47,
      {1, 0, 0, 0}},
+    {"/slicer/slice?view=red&offset=9&size=63&window=10&level=1500",
+     63,
+     47,
+     {0, 0, 0, 0}},
     /* It stays so. */
     {"/slicer/slice?view=green&size=63", 63, 47, {1, 0, 0, 0}},
     {"/slicer/slice?view=red&copySliceGeometryFrom=yellow&size=47",

@@ -97,6 +97,13 @@ class StreamTest(unittest.TestCase):
     def health(self):
         return json.loads(get(self.session, "healthz"))
 
+    def render(self):
+        """Until the server shows it."""
+        before = self.health()["renders"]
+        self.session.render()
+        until(self.session, lambda: self.health()["renders"] > before,
+              "a picture")
+
     def assert_near(self, actual, expected):
         self.assertLessEqual(max(abs(a - e) for a, e in zip(actual, expected)),
                              12, f"{actual} is not {expected}")
@@ -109,18 +116,36 @@ class StreamTest(unittest.TestCase):
         red, green, blue = pixel(width // 2, height // 2)
         self.assertGreater(green, 2 * max(red, blue))
 
+    def test_endless_zoom(self):
+        """A camera that JSON has no words for does not end the stream."""
+        gone = []
+        self.session.on_event("disconnected", gone.append)
+        self.renderer.GetActiveCamera().SetParallelProjection(True)
+        self.renderer.GetActiveCamera().SetParallelScale(float("inf"))
+        self.session.render()
+        picture(self.session)
+        self.assertEqual(gone, [])
+
+    def test_complaints(self):
+        """A server that complains without end does not fill the disk."""
+        errors = self.session._server._errors
+        os.write(errors.fileno(), b"x" * (2 * vtkcast._ERRORS_MAX))
+        picture(self.session)
+        self.assertLess(os.fstat(errors.fileno()).st_size, vtkcast._ERRORS_MAX)
+
     def test_render(self):
         """What the program shows by itself is seen."""
         picture(self.session)
         self.actor.VisibilityOff()
-        self.window.Render()
+        self.render()
         pixel, width, height = picture(self.session)
         self.assertLess(pixel(width // 2, height // 2)[1], 60)
 
     def test_size(self):
         """The program changes the size of its window: it is fitted in."""
+        picture(self.session)
         self.window.SetSize(1000, 240)
-        self.session.render()
+        self.render()
         pixel, width, height = picture(self.session)
         self.assertEqual((width, height), (640, 480))
         self.assertEqual(pixel(5, height - 1), (24, 24, 24))
@@ -135,7 +160,7 @@ class StreamTest(unittest.TestCase):
         self.assertTrue(vtkCellPicker().Pick(320, 240, 0, self.renderer))
         self.session.process(0.1)
         self.assertEqual(self.health()["renders"], renders)
-        self.session.render()
+        self.render()
         self.assertEqual(picture(self.session)[0](320, 240), before)
 
     def test_many_frames(self):
@@ -211,7 +236,17 @@ class StreamTest(unittest.TestCase):
                       lambda: self.session.button("A", name="1 a")):
             with self.assertRaises(ValueError):
                 wrong()
+        text = self.session.text("Text")
+        gone = []
+        self.session.on_event("disconnected", gone.append)
+        for parameter, wrong in ((radius, 3), (radius, float("nan")),
+                                 (choice, "green"), (text, "é" * 3000)):
+            with self.assertRaises(ValueError):
+                parameter.value = wrong
         picture(self.session)
+        self.assertEqual(gone, [])
+        self.assertEqual((radius.value, choice.value, text.value),
+                         (1.5, "red", ""))
 
 
 class FailureTest(unittest.TestCase):
@@ -297,6 +332,30 @@ class Peer:
         self.thread.join()
         self.wire.socket.close()
         self.listening.close()
+
+
+class WireTest(unittest.TestCase):
+
+    def test_full_read(self):
+        """What fills a read to its last byte is no reason to wait for more."""
+        ours, theirs = socket.socketpair()
+        wire = vtkcast._Wire.__new__(vtkcast._Wire)
+        wire.socket, wire._buffer = ours, bytearray()
+        ours.settimeout(SECONDS)
+        text = json.dumps({"x": "y" * (65536 - 4 - len('{"x": ""}'))}).encode()
+        sender = threading.Thread(target=theirs.sendall, args=(
+            len(text).to_bytes(4, "little") + text,))
+        sender.start()
+        begin = time.monotonic()
+        messages = []
+        while not messages:
+            messages = wire.receive(SECONDS)
+        self.assertLess(time.monotonic() - begin, SECONDS / 2)
+        self.assertEqual(len(messages), 1)
+        self.assertEqual(wire.receive(0), [])
+        sender.join()
+        ours.close()
+        theirs.close()
 
 
 class WorkTest(unittest.TestCase):
@@ -425,6 +484,11 @@ class WorkTest(unittest.TestCase):
         self.ask(self.event("press", button=1), self.event("move", 0.9))
         self.assertEqual(self.camera.GetPosition(), before)
 
+    def test_token_is_not_shown(self):
+        self.session.url = "http://127.0.0.1:1/?token=secret"
+        self.assertEqual(repr(self.session),
+                         "<vtkcast.Session http://127.0.0.1:1/>")
+
     def test_back_pressure(self):
         """While no buffer comes back, nothing is read; then it is."""
         self.session._ring.held.update((0, 1))
@@ -548,8 +612,9 @@ class ProgramTest(unittest.TestCase):
                 # It goes on looking closely for a while.
                 time.sleep(vtkcast._BUSY_SECONDS + 0.5)
                 before = program.cpu_seconds()
-                time.sleep(2)
-                self.assertLess(program.cpu_seconds() - before, 0.04)
+                time.sleep(4)
+                # A timer costs 2 % in VTK's own X11 loop, whatever its interval.
+                self.assertLess(program.cpu_seconds() - before, 0.2)
 
     def test_qt(self):
         """Qt's loop wakes us."""

@@ -139,6 +139,23 @@ test_several (void)
   assert_value (fixture, "opacity.2", "0.5");
 }
 
+/* There is a limit; what comes first can be set all the same. */
+static void
+test_crowd (void)
+{
+  const char *locations[101] = {NULL};
+  g_autoptr (Fixture) fixture = NULL;
+  g_autoptr (GVariant) all = NULL;
+
+  for (int i = 0; i < 100; i++)
+    locations[i] = "vtkcast:cone";
+  fixture = fixture_new_many (locations);
+  all = vc_scene_dup_parameters (VC_SCENE (fixture->scene));
+  g_assert_cmpuint (g_variant_n_children (all), ==, VC_PARAMETERS_MAX);
+  set (fixture, "{'opacity.50': <0.5>}");
+  assert_value (fixture, "opacity.50", "0.5");
+}
+
 static void
 test_volume (void)
 {
@@ -269,6 +286,7 @@ main (int argc, char **argv)
   g_test_add_func ("/parameters/keys", test_keys);
   g_test_add_func ("/parameters/reset", test_reset);
   g_test_add_func ("/parameters/several", test_several);
+  g_test_add_func ("/parameters/crowd", test_crowd);
   g_test_add_func ("/parameters/volume", test_volume);
   g_test_add_func ("/parameters/presets", test_presets);
   g_test_add_func ("/parameters/picks", test_picks);

@@ -13,6 +13,7 @@
 #include "bridge-client.h"
 #include "bridge-scene.h"
 #include "outbox.h"
+#include "parameters.h"
 #include "view.h"
 
 #define WATCHDOG_SECONDS 60
@@ -723,6 +724,50 @@ test_parameters (Fixture *fixture, gconstpointer data)
   wait_for_parameters (fixture, 0);
 }
 
+/* A title that is too long loses whole characters only. */
+static void
+test_title (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (BridgeClient) client = bridge_client_new (fixture->path);
+  g_autoptr (JsonNode) work = NULL;
+  g_autoptr (GString) title = g_string_new ("x");
+  g_autoptr (GString) shown = g_string_new ("x");
+
+  for (int i = 0; i < 200; i++)
+    g_string_append (title, "é");
+  for (int i = 0; i < 127; i++)
+    g_string_append (shown, "é");
+  bridge_client_join (client, title->str, SIZE);
+  work = bridge_client_wait (client, "work");
+  fill (client, 0, 50);
+  bridge_client_show (client, 0, WIDTH, HEIGHT,
+                      bridge_client_get (work, "batch"), "full");
+  wait_for_status (fixture, VC_STATUS_READY, shown->str);
+}
+
+/* What a program that is busy is to be told does not grow without end, and
+ * fits into one message. */
+static void
+test_outbox_is_bounded (void)
+{
+  VcOutbox *outbox = vc_outbox_new ();
+  g_autofree char *large = g_strnfill (VC_PARAMETER_TEXT_MAX, 'x');
+  g_autofree char *work = NULL;
+  guint n = 0;
+
+  while (vc_outbox_push_values (
+    outbox,
+    g_variant_new_parsed (n % 2 ? "{'a': <%s>}" : "{'b': <%s>}", large)))
+    n++;
+  g_assert_cmpuint (n, >=, 100);
+  g_assert_cmpuint (n, <, VC_OUTBOX_MAX);
+  work = vc_outbox_take (outbox, WIDTH, HEIGHT, VC_TIER_FULL);
+  g_assert_cmpuint (strlen (work), <, 2 * VC_OUTBOX_BYTES_MAX);
+  g_assert_true (
+    vc_outbox_push_values (outbox, g_variant_new_parsed ("{'a': <1.0>}")));
+  vc_outbox_free (outbox);
+}
+
 static void
 on_picked (VcView *view, GVariant *pick, gpointer user_data)
 {
@@ -781,6 +826,8 @@ main (int argc, char **argv)
   add ("/bridge/address", NULL, test_address);
   add ("/bridge/sight", NULL, test_sight);
   add ("/bridge/parameters", NULL, test_parameters);
+  add ("/bridge/title", NULL, test_title);
+  g_test_add_func ("/bridge/outbox-is-bounded", test_outbox_is_bounded);
   for (gsize i = 0; i < G_N_ELEMENTS (hostiles); i++) {
     g_autofree char *path =
       g_strdup_printf ("/bridge/hostile/%s", hostiles[i].name);

@@ -46,6 +46,7 @@ static const char *const good_lines[] = {
   "{\"type\":\"still\",\"t\":1.000000,\"frame\":1,\"sha256\":\"" DIGEST "\"}",
   "{\"type\":\"shown\",\"t\":1.000000,\"viewer\":1,\"frame\":1,\"sha256\":"
   "\"" DIGEST "\",\"quality\":\"lossless\"}",
+  "{\"type\":\"shown\",\"t\":1.000000,\"viewer\":1,\"quality\":\"lossy\"}",
   "{\"type\":\"viewer\",\"t\":1.000000,\"viewer\":1,\"what\":\"joined\"}",
   "{\"type\":\"video\",\"t\":1.000000,\"what\":\"began\",\"file\":\"a.mkv\","
   "\"pts\":7}",

@@ -159,6 +159,7 @@ note_everything (VcJournal *journal)
   vc_journal_note_sent (journal, 2, 123456789);
   vc_journal_note_still (journal, 2, DIGEST);
   vc_journal_note_shown (journal, 1, 2, DIGEST, "lossless");
+  vc_journal_note_shown (journal, 1, 0, NULL, "lossy");
   vc_journal_note_video (journal, "began", "session.mkv", 5, 0);
   vc_journal_note_video (journal, "dropped", "session.mkv", 0, 3);
   vc_journal_note_video (journal, "ended", "session.mkv", 0, 0);

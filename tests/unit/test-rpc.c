@@ -95,6 +95,31 @@ static const char *hostile[] = {
   CALL ("\"method\":\"ping\"//"),
 };
 
+/* Half a surrogate pair is no character. */
+static void
+test_escapes (void)
+{
+  static const struct {
+    const char *escaped, *text;
+  } table[] = {
+    {"\\ud83e\\uDE7A\\\\ud800\\u00e9\\n", "🩺\\ud800é\n"},
+    {"\\ud800", "\xef\xbf\xbd"},
+    {"\\udc00\\ud800", "\xef\xbf\xbd\xef\xbf\xbd"},
+    {"\\uDBFF\\u0041", "\xef\xbf\xbd"
+                       "A"},
+    {"\\\\\\ud800x", "\\\xef\xbf\xbdx"},
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (table); i++) {
+    g_autofree char *text = g_strdup_printf (
+      "{\"jsonrpc\":\"2.0\",\"method\":\"ping\",\"id\":\"%s\"}",
+      table[i].escaped);
+    g_autoptr (VcRpcCall) call = parse (text);
+
+    g_assert_cmpstr (json_node_get_string (call->id), ==, table[i].text);
+  }
+}
+
 static void
 test_hostile (void)
 {
@@ -116,6 +141,7 @@ main (int argc, char **argv)
   g_test_add_func ("/rpc/request", test_request);
   g_test_add_func ("/rpc/notification", test_notification);
   g_test_add_func ("/rpc/response", test_response);
+  g_test_add_func ("/rpc/escapes", test_escapes);
   g_test_add_func ("/rpc/hostile", test_hostile);
   return g_test_run ();
 }

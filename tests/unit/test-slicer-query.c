@@ -78,6 +78,10 @@ test_memory (void)
   apply (&views, "view=green&copySliceGeometryFrom=red", &request);
   g_assert_cmpint (request.plane, ==, VC_PLANE_SAGITTAL);
   g_assert_cmpfloat (request.offset, ==, 7);
+  g_assert_cmpfloat (request.window, ==, 0);
+  apply (&views, "view=green&window=80&level=-40", &request);
+  g_assert_cmpfloat (request.window, ==, 80);
+  g_assert_cmpfloat (request.level, ==, -40);
   /* As there, without effect. */
   apply (&views, "view=green&mode=start&brightness=9", &request);
   g_assert_cmpfloat (request.offset, ==, 7);
@@ -111,6 +115,12 @@ test_hostile (void)
     "offset=%FF",
     "view=%E2%80%AE",
     "copySliceGeometryFrom=x",
+    "window=80",
+    "level=40",
+    "window=0&level=40",
+    "window=-80&level=40",
+    "window=nan&level=nan",
+    "window=80&level=1e10",
     "view=yellow&offset=3&size=x",
   };
   VcSlicerViews views;

@@ -44,6 +44,7 @@ test('a journal becomes chapters and marks on the video’s time', () => {
     event(5, { type: 'wheel', dy: 1 }),
     { type: 'still', t: 6, frame: 9, sha256: 'x' },
     { type: 'viewer', t: 7, viewer: 2, what: 'joined' },
+    { type: 'parameters', t: 8, values: { window: 400, level: 40 } },
     event(20, { type: 'key-press', key: 'w' }),
     event(30, { type: 'move' }),
     { type: 'video', t: 21, what: 'began', file: 'a-002.mkv', pts: 24.5e9 },
@@ -58,6 +59,7 @@ test('a journal becomes chapters and marks on the video’s time', () => {
     [round(time), kind, what]), [
     [4.98, 'still', 'Exact picture'],
     [5.98, 'viewer', 'Viewer 2 came'],
+    [6.98, 'parameter', 'window, level'],
     [18.98, 'key', 'Key w'],
   ]);
   assert.equal(readTimeLine('{"type":"header","t":0}\n'), null);

@@ -10,7 +10,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
-import { launchBrowser, PROGRAM, Server, until, Viewer } from './harness.mjs';
+import { launchBrowser, PROGRAM, ROOT, Server, until, Viewer } from './harness.mjs';
 import { recordingText, sizeText } from '../../web/recording-label.js';
 
 const run = promisify(execFile);
@@ -37,6 +37,12 @@ async function probe(file, ...what) {
 async function readJournal(file) {
   return (await readFile(file, 'utf8')).trim().split('\n')
     .map(line => JSON.parse(line));
+}
+
+/** Against docs/journal.schema.json, where there is a validator. */
+async function checkSchema(file) {
+  await run(path.join(ROOT, 'tests/check-journal'), [file])
+    .catch(error => assert.equal(error.code, 77, error.stderr));
 }
 
 const label = viewer => viewer.page.evaluate(() => {
@@ -97,6 +103,14 @@ test('a session is recorded, people know, and it can be seen again exactly',
                                            what === 'controls'));
   assert.ok(lines.some(({ type, sha256 }) => type === 'still' &&
                                              sha256 === shown));
+  // What was on screen: exact, then the movement, then exact again.
+  const qualities = lines.filter(({ type }) => type === 'shown')
+    .map(({ quality }) => quality);
+  assert.match(qualities.join(' '), /lossless .*lossy .*lossless/);
+  assert.ok(lines.some(line => line.type === 'shown' &&
+    line.quality === 'lossless' && line.sha256 === shown &&
+    lines.some(({ type, frame }) => type === 'still' && frame === line.frame)));
+  await checkSchema(journal);
   // Each frame that was sent is in the video, where the journal says.
   const began = lines.find(({ type, what }) => type === 'video' &&
                                                what === 'began');
@@ -119,7 +133,8 @@ test('a session is recorded, people know, and it can be seen again exactly',
 
 test('what kill -9 leaves can be read', async () => {
   const to = path.join(folder, 'killed');
-  const server = await Server.start({ scene: 'cone', args: ['--record', to] });
+  const server = await Server.start({ scene: 'cone', args: [
+    '--size', '640x480', '--record', to] });
   const viewer = await Viewer.watch(browser, server.url);
   await viewer.drag([0.4, 0.5], [0.6, 0.6]);
   server.wanted = false;
@@ -132,6 +147,29 @@ test('what kill -9 leaves can be read', async () => {
   const text = await readFile(await find(to, '.jsonl'), 'utf8');
   for (const line of text.split('\n').slice(0, -1))
     JSON.parse(line);
+
+  // The next start makes whole files of it.
+  const next = await Server.start({ scene: 'cone', args: [
+    '--recordings', to] });
+  try {
+    const list = async () => (await (await fetch(
+      new URL('/api/v1/recordings', next.url),
+      { headers: { 'Authorization': `Bearer ${next.token}` } })).json())
+      .recordings;
+    await until('the repair', async () =>
+      (await list())[0]?.state === 'finished');
+    const [{ problem, files }] = await list();
+    assert.match(problem, /cut off/);
+    assert.deepEqual(files.map(({ kind }) => kind),
+                     ['video', 'journal', 'thumbnail']);
+    const { packets: repaired, format } = await probe(
+      await find(to, '.mkv'), '-show_packets', '-show_format');
+    // The last one may have been cut off.
+    assert.ok(repaired.length >= packets.length - 1);
+    assert.ok(Number(format.duration) > 0);
+  } finally {
+    await next.stop();
+  }
 });
 
 test('a folder that cannot be written into ends the program', async () => {

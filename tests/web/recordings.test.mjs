@@ -10,7 +10,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { after, afterEach, before, test } from 'node:test';
 import { promisify } from 'node:util';
-import { launchBrowser, Server, until, Viewer } from './harness.mjs';
+import { launchBrowser, PROGRAM, Server, until, Viewer } from './harness.mjs';
 
 const run = promisify(execFile);
 
@@ -99,6 +99,55 @@ test('a button begins it, a key ends it, and everybody sees it', async () => {
   const three = await watch();
   assert.equal(await label(three), '');
   assert.deepEqual(one.errors, []);
+});
+
+const probe = async (file, entry) => (await run('ffprobe', [
+  '-v', 'error', '-of', 'csv=p=0', '-select_streams', 'v',
+  '-show_entries', entry, file])).stdout.trim();
+
+test('WebM in several files, each of which can be played', async () => {
+  const to = await serve('webm', ['--record-format', 'webm',
+                                  '--record-split', '1s']);
+  const viewer = await watch();
+  const { body: { id } } = await ask('POST');
+  const end = Date.now() + 2500;
+  while (Date.now() < end)
+    await viewer.drag([0.4, 0.5], [0.6, 0.6], { steps: 20 });
+  await ask('PATCH', `/${id}`, '{"state":"stopped"}');
+  await until('finished', async () => (await list())[0].state === 'finished');
+  const [{ files, duration }] = await list();
+  const videos = files.filter(({ kind }) => kind === 'video');
+  assert.ok(videos.length >= 2, `${videos.length} files`);
+  let sum = 0;
+  for (const [index, { name }] of videos.entries()) {
+    const file = path.join(to, name);
+    assert.equal(name, `${id}-00${index + 1}.webm`);
+    assert.equal(await probe(file, 'stream=codec_name'), 'vp9');
+    sum += Number(await probe(file, 'format=duration'));
+  }
+  assert.ok(Math.abs(sum - duration) < 0.1, `${sum} s of ${duration} s`);
+});
+
+test('AV1 where there is an encoder, else a sentence', async () => {
+  const to = path.join(folder, 'av1');
+  const args = ['--port', '0', '--record', to, '--record-codec', 'av1',
+                'vtkcast:cone'];
+  const has = await run('gst-inspect-1.0', []).then(({ stdout }) =>
+    /(svtav1enc|av1enc|rav1enc):/.test(stdout));
+  if (!has) {
+    await assert.rejects(run(PROGRAM, args), ({ code, stderr }) => code === 1 &&
+      /^vtkcast: No encoder for AV1 recordings is installed\n$/.test(stderr));
+    return;
+  }
+  server = await Server.start({ scene: 'cone', args: args.slice(2, -1) });
+  const viewer = await watch();
+  await viewer.drag([0.4, 0.5], [0.6, 0.6]);
+  await Promise.all(viewers.map(each => each.close()));
+  viewers = [];
+  await server.stop();
+  server = null;
+  const name = (await readdir(to)).find(file => file.endsWith('.mkv'));
+  assert.equal(await probe(path.join(to, name), 'stream=codec_name'), 'av1');
 });
 
 test('without a folder there is no button, and the key says why', async () => {
