@@ -56,7 +56,7 @@ _RETRIES = (0.2, 0.5, 1.0, 2.0, 5.0)
 # In a loop of VTK's own, which only knows timers; milliseconds: while somebody
 # interacts, and while nobody does.
 _TICK_BUSY = 8
-_TICK_IDLE = 60
+_TICK_IDLE = 100
 _BUSY_SECONDS = 2.0
 # A server that we have started ends after so many seconds without a program:
 # one on a known port can be found again.

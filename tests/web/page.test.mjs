@@ -77,12 +77,12 @@ test('everything can be reached by keyboard', () =>
     const { keyboard } = viewer.page;
     assert.equal(await focused(viewer), 'view', 'keys work at once');
     const order = [];
-    for (let n = 0; n < 5; n++) {
+    for (let n = 0; n < 6; n++) {
       await keyboard.press('Tab');
       order.push(await focused(viewer));
     }
     assert.deepEqual(order, ['tool-reset', 'tool-picture', 'tool-hud',
-                             'tool-screen', 'tool-help']);
+                             'tool-panel', 'tool-screen', 'tool-help']);
     await keyboard.press('Enter');
     await until('help', () => shown(viewer, 'help'));
     await keyboard.press('Escape');
