@@ -21,16 +21,26 @@
 #include "adapter-picture.h"
 
 #define NOTHING_WANTED (-1)
+/* Events of people that wait for a program that is busy. */
+#define EVENTS_MAX 4096
 
 namespace
 {
+
+struct Order {
+  Job job;
+  bool is_move;
+  guint viewer;
+  guint buttons;
+};
 
 class Exchange
 {
 public:
   typedef std::unique_ptr<Picture> PicturePtr;
 
-  /* Any thread. These two return whether the program is to be woken for it. */
+  /* Any thread. These three return whether the program is to be woken for it.
+   */
 
   bool
   Push (Job job)
@@ -39,8 +49,41 @@ public:
 
     if (IsStopped)
       return false;
-    Jobs.push_back (std::move (job));
+    Jobs.push_back ({std::move (job), false, 0, 0});
     return Schedule ();
+  }
+
+  /* A newer move replaces an older one. When too many wait, what begins is left
+   * out before what ends. */
+  bool
+  PushEvent (const VcEvent *event, Job job)
+  {
+    std::lock_guard<std::mutex> locker (Lock);
+    Order order = {std::move (job), event->type == VC_EVENT_POINTER_MOVE,
+                   event->viewer, event->buttons};
+
+    if (IsStopped)
+      return false;
+    if (order.is_move && !Jobs.empty () && Jobs.back ().is_move &&
+        Jobs.back ().viewer == order.viewer &&
+        Jobs.back ().buttons == order.buttons)
+      Jobs.back () = std::move (order);
+    else if (Jobs.size () < (IsEnd (event) ? 2 : 1) * EVENTS_MAX)
+      Jobs.push_back (std::move (order));
+    return Schedule ();
+  }
+
+  /* Sets @error if the program does not answer any more. */
+  bool
+  IsFull (GError **error)
+  {
+    std::lock_guard<std::mutex> locker (Lock);
+
+    if (Jobs.size () < EVENTS_MAX)
+      return false;
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_BUSY,
+                         "The program does not answer");
+    return true;
   }
 
   bool
@@ -66,7 +109,7 @@ public:
 
   /* Returns the tier of the picture that is wanted, or NOTHING_WANTED. */
   int
-  Take (std::deque<Job> *jobs)
+  Take (std::deque<Order> *jobs)
   {
     std::lock_guard<std::mutex> locker (Lock);
     int wanted = IsStopped ? NOTHING_WANTED : Wanted;
@@ -146,6 +189,15 @@ public:
   }
 
 private:
+  static bool
+  IsEnd (const VcEvent *event)
+  {
+    return event->type == VC_EVENT_BUTTON_RELEASE ||
+           event->type == VC_EVENT_KEY_RELEASE ||
+           event->type == VC_EVENT_TOUCH_UP ||
+           event->type == VC_EVENT_GESTURE_END;
+  }
+
   bool
   Schedule ()
   {
@@ -156,7 +208,7 @@ private:
   }
 
   std::mutex Lock;
-  std::deque<Job> Jobs;
+  std::deque<Order> Jobs;
   bool IsScheduled = false;
   bool IsStopped = false;
   int Wanted = NOTHING_WANTED;

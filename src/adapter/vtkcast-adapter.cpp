@@ -24,12 +24,6 @@ struct _VcAdapter {
   GMainContext *context;
 };
 
-static void vc_adapter_scene_init (VcSceneInterface *iface);
-
-G_DEFINE_TYPE_WITH_CODE (VcAdapter, vc_adapter, G_TYPE_OBJECT,
-                         G_IMPLEMENT_INTERFACE (VC_TYPE_SCENE,
-                                                vc_adapter_scene_init))
-
 /* Calls @func in @context, soon, with a reference to @self. */
 static void
 post (VcAdapter *self, GMainContext *context, GSourceFunc func)
@@ -96,13 +90,13 @@ on_work (gpointer user_data)
 {
   VcAdapter *self = VC_ADAPTER (user_data);
   Data *data = self->data;
-  std::deque<Job> jobs;
+  std::deque<Order> jobs;
   int wanted = data->exchange.Take (&jobs);
 
   if (!jobs.empty ())
     data->stage.Work ([&jobs] {
-      for (auto &job : jobs)
-        guard (job);
+      for (auto &order : jobs)
+        guard (order.job);
     });
   if (wanted != NOTHING_WANTED)
     answer (self, (VcTier)wanted);
@@ -142,12 +136,13 @@ wake_program (VcAdapter *self)
 
 /* Now, if that owns the window, or in its turn. */
 static void
-do_job (VcAdapter *self, Job job)
+do_job (VcAdapter *self, Job job, const VcEvent *event = nullptr)
 {
   Data *data = self->data;
 
   if (self->context) {
-    if (data->exchange.Push (std::move (job)))
+    if (event ? data->exchange.PushEvent (event, std::move (job))
+              : data->exchange.Push (std::move (job)))
       wake_program (self);
     return;
   }
@@ -163,21 +158,19 @@ static gboolean
 on_invoked (gpointer user_data)
 {
   VcAdapter *self = VC_ADAPTER (user_data);
-  std::deque<Job> jobs;
-
+  std::deque<Order> jobs;
   self->data->exchange.Take (&jobs);
-  for (auto &job : jobs)
-    do_job (self, job);
+  for (auto &order : jobs)
+    do_job (self, order.job);
   return G_SOURCE_REMOVE;
 }
 
 static void
 emit_status (VcScene *scene, VcStatusKind kind, const char *text)
 {
-  VcStatus *status = vc_status_new (kind, 1, text);
+  g_autoptr (VcStatus) status = vc_status_new (kind, 1, text);
 
   vc_scene_emit_status (scene, status);
-  vc_status_free (status);
 }
 
 static gboolean
@@ -246,7 +239,8 @@ vc_adapter_handle_event (VcScene *scene, const VcEvent *event)
     vc_letterbox_map_event (&box, data->in_render.width, data->in_render.height,
                             &mapped);
   }
-  do_job (self, [data, mapped] { data->stage.Person.Apply (&mapped); });
+  do_job (
+    self, [data, mapped] { data->stage.Person.Apply (&mapped); }, event);
   /* The picture is no answer to everything any more. A mouse that passes over
    * it seldom changes it; if it does, that is told. */
   if (self->context && !is_bare)
@@ -321,7 +315,7 @@ vc_adapter_dup_parameters (VcScene *scene)
 }
 
 static gboolean
-vc_adapter_set_parameters (VcScene *scene, GVariant *values, GError **)
+vc_adapter_set_parameters (VcScene *scene, GVariant *values, GError **error)
 {
   VcAdapter *self = VC_ADAPTER (scene);
   Data *data = self->data;
@@ -329,6 +323,8 @@ vc_adapter_set_parameters (VcScene *scene, GVariant *values, GError **)
   const char *name;
   GVariant *value;
 
+  if (self->context && data->exchange.IsFull (error))
+    return FALSE;
   g_variant_iter_init (&iter, values);
   while (g_variant_iter_next (&iter, "{&sv}", &name, &value)) {
     Parameters::Changed changed = data->parameters.Set (name, value);
@@ -355,6 +351,10 @@ vc_adapter_scene_init (VcSceneInterface *iface)
   iface->dup_parameters = vc_adapter_dup_parameters;
   iface->set_parameters = vc_adapter_set_parameters;
 }
+
+G_DEFINE_TYPE_WITH_CODE (VcAdapter, vc_adapter, G_TYPE_OBJECT,
+                         G_IMPLEMENT_INTERFACE (VC_TYPE_SCENE,
+                                                vc_adapter_scene_init))
 
 static void
 vc_adapter_finalize (GObject *object)
