@@ -55,6 +55,10 @@ class View(anywidget.AnyWidget):
         self.on_msg(self._on_message)
         self.observe(lambda change: self._tell_server(), ["url", "token"])
 
+    def press(self, name: str):
+        """Carries out a parameter that is an action, such as a button."""
+        self.send({"press": name})
+
     def _tell_server(self):
         src, token = endpoint(self.url, self.token)
         self.send({"src": src, "token": token})

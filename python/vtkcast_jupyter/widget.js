@@ -42,12 +42,20 @@ function follow(model, view) {
   };
   const setParameters = () =>
     view.setAttribute('params', JSON.stringify(model.get('params')));
-  const connect = ({ src, token }) => {
-    view.token = token;
-    view.src = src;
+  const press = name => view.setParameter(name, true).catch(error =>
+    view.dispatchEvent(new CustomEvent('error', {
+      detail: { text: error.message },
+    })));
+  const obey = message => {
+    if ('press' in message) {
+      press(message.press);
+    } else {
+      view.token = message.token;
+      view.src = message.src;
+    }
   };
   const handlers = [['change:height', dress], ['change:params', setParameters],
-                    ['msg:custom', connect]];
+                    ['msg:custom', obey]];
   for (const [type, handler] of handlers)
     model.on(type, handler);
   dress();

@@ -113,6 +113,8 @@ test('the camera and a pick come back', { skip }, async () => {
   await viewer.drag([0.4, 0.5], [0.5, 0.5], { steps: 20 });
   await until('another camera', async () =>
     /camera \[/.test(await said()) && await said() !== before);
+  await viewer.page.getByRole('button', { name: 'First view' }).click();
+  await until('the first camera', async () => await said() === before);
   await viewer.press([0.5, 0.5]);
   await viewer.page.mouse.up();
   await until('a pick', async () => /picked \[/.test(await said()));
