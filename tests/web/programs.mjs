@@ -9,10 +9,13 @@ import { PROGRAM, until } from './harness.mjs';
 
 /** Some load hundreds of libraries. */
 const START = 90000;
+/** Of what a program said. */
+const LINES = 20;
 
 /** Programs that say when they are ready. */
 export class Programs {
   #children = [];
+  #logs = [];
 
   /** @param {Record<string, string>} env */
   constructor(env) {
@@ -40,6 +43,7 @@ export class Programs {
       status = error.message;
     });
     this.#children.push(child);
+    this.#logs.push(log);
     for (const stream of child.stdio.slice(1))
       createInterface({ input: stream }).on('line', line => {
         log.push(line);
@@ -52,7 +56,9 @@ export class Programs {
         return found;
       }, START);
     } catch (error) {
-      throw new Error(`${error.message}\n${log.join('\n')}`);
+      // The reason may be in what another of them said.
+      const said = this.#logs.map(lines => lines.slice(-LINES).join('\n'));
+      throw new Error(`${error.message}\n${said.reverse().join('\n…\n')}`);
     }
     return found;
   }
