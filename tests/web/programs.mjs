@@ -63,11 +63,12 @@ export class Programs {
     return found;
   }
 
-  /** An X server for those that need one even off screen. */
+  /** An X server for those that need one even off screen; it does not begin anew
+   * when the first of them goes. */
   async startDisplay() {
     const [number] = await this.start(
       'Xvfb', ['-displayfd', '3', '-screen', '0', '1280x1024x24',
-               '-nolisten', 'tcp'], /^\d+$/);
+               '-nolisten', 'tcp', '-noreset'], /^\d+$/);
     this.env.DISPLAY = `:${number}`;
   }
 
