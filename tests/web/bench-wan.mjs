@@ -100,10 +100,11 @@ function describeLink(ticks, seconds) {
   };
 }
 
-/** Pauses of the picture during the drag. */
-function findFreezes(shown, begin, end) {
-  const times = [begin, ...shown.map(({ at }) => at)
-    .filter(at => at > begin && at < end), end];
+/** Pauses of the picture during the drag. The first one begins when the link
+ * could have brought an answer. */
+function findFreezes(shown, begin, end, rtt) {
+  const times = [begin + rtt, ...shown.map(({ at }) => at)
+    .filter(at => at > begin + rtt && at < end), end];
   return times.slice(1).map((at, i) => ({
     at: (times[i] - begin) / 1000, ms: at - times[i],
   })).filter(({ ms }) => ms > FREEZE);
@@ -195,7 +196,7 @@ async function measure(viewer, link, profile, options) {
     fps: during.length / options.seconds,
     // A browser without time skips moves: then the figures say nothing.
     inputRate: Math.max(0, ...sent.map(({ seq }) => seq)) / options.seconds,
-    freezes: findFreezes(shown, begin, stop),
+    freezes: findFreezes(shown, begin, stop, rtt),
     link: describeLink(ticks, options.seconds),
     ...describeSteps(profile, ticks, traces, shown, begin),
     lossless,
