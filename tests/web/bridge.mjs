@@ -7,26 +7,7 @@ import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import path from 'node:path';
 import { PROGRAM, ROOT, until } from './harness.mjs';
-
-/** Debian's VTK needs an X server, even off screen. */
-class Display {
-  static async start() {
-    const child = spawn('Xvfb', ['-displayfd', '3', '-nolisten', 'tcp', '-noreset',
-                                 '-screen', '0', '1280x1024x24'],
-                        { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
-    const failed = new Promise((_, reject) => child.on('error', reject));
-    const number = new Promise(resolve =>
-      createInterface({ input: child.stdio[3] }).once('line', resolve));
-    const display = new Display();
-    display.child = child;
-    display.name = `:${await Promise.race([number, failed])}`;
-    return display;
-  }
-
-  stop() {
-    this.child.kill();
-  }
-}
+import { XServer } from './x-server.mjs';
 
 const WHEELS = path.join(ROOT, 'build/venv-python/bin/python');
 
@@ -52,7 +33,7 @@ export class BridgeProgram {
     const program = new BridgeProgram();
     Object.assign(program, { python, before });
     if (python.display)
-      program.display = await Display.start();
+      program.display = await XServer.start();
     try {
       await program.run(script, port, args);
     } catch (error) {
@@ -69,7 +50,7 @@ export class BridgeProgram {
                   PYTHONPATH: path.join(ROOT, 'python') };
     delete env.DISPLAY;
     if (this.display)
-      env.DISPLAY = this.display.name;
+      env.DISPLAY = this.display.display;
     this.child = spawn(this.python.program,
                        [path.join(ROOT, script), ...this.before, String(port),
                         ...args],

@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { PROGRAM, until } from './harness.mjs';
+import { XServer } from './x-server.mjs';
 
 /** Some load hundreds of libraries. */
 const START = 90000;
@@ -16,6 +17,8 @@ const LINES = 20;
 export class Programs {
   #children = [];
   #logs = [];
+  /** @type {XServer|null} */
+  #display = null;
 
   /** @param {Record<string, string>} env */
   constructor(env) {
@@ -30,7 +33,7 @@ export class Programs {
    */
   async start(command, args, pattern) {
     const child = spawn(command, args, {
-      env: this.env, stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+      env: this.env, stdio: ['ignore', 'pipe', 'pipe'],
     });
     const log = [];
     let found;
@@ -63,13 +66,10 @@ export class Programs {
     return found;
   }
 
-  /** An X server for those that need one even off screen; it does not begin anew
-   * when the first of them goes. */
+  /** For those that need an X server even off screen. */
   async startDisplay() {
-    const [number] = await this.start(
-      'Xvfb', ['-displayfd', '3', '-screen', '0', '1280x1024x24',
-               '-nolisten', 'tcp', '-noreset'], /^\d+$/);
-    this.env.DISPLAY = `:${number}`;
+    this.#display = await XServer.start();
+    this.env.DISPLAY = this.#display.display;
   }
 
   async stop() {
@@ -83,6 +83,7 @@ export class Programs {
       await exited;
       clearTimeout(timer);
     }
+    this.#display?.stop();
   }
 }
 

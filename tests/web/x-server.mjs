@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 //
 // An X server without a screen, for programs whose VTK needs one even off
-// screen, as Debian's does.
+// screen, as Debian's does. It does not begin anew when the last of them goes,
+// for then it turns away who comes meanwhile.
 
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
