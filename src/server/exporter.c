@@ -10,8 +10,8 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "http.h"
 #include "problem.h"
-#include "token.h"
 
 #define TYPE "text/plain; version=0.0.4; charset=utf-8"
 
@@ -76,19 +76,13 @@ vc_exporter_respond (SoupServerMessage *message, VcSession *session,
                      const char *token)
 {
   const char *method = soup_server_message_get_method (message);
-  SoupMessageHeaders *response =
-    soup_server_message_get_response_headers (message);
-  const char *authorization = soup_message_headers_get_one (
-    soup_server_message_get_request_headers (message), "Authorization");
 
-  soup_message_headers_replace (response, "Cache-Control", "no-store");
+  vc_http_set_header (message, "Cache-Control", "no-store");
   if (strcmp (method, "GET") != 0 && strcmp (method, "HEAD") != 0) {
-    soup_message_headers_replace (response, "Allow", "GET, HEAD");
+    vc_http_set_header (message, "Allow", "GET, HEAD");
     vc_problem_respond (message, SOUP_STATUS_METHOD_NOT_ALLOWED, NULL);
-  } else if (!vc_token_check (token, authorization)) {
-    soup_message_headers_replace (response, "WWW-Authenticate", "Bearer");
-    vc_problem_respond (message, SOUP_STATUS_UNAUTHORIZED,
-                        "The request needs the server's token");
+  } else if (!vc_http_check_token (message, token)) {
+    vc_http_ask_for_token (message);
   } else {
     respond (message, session);
   }

@@ -9,8 +9,8 @@
 #include <netinet/tcp.h>
 #include <string.h>
 
+#include "http.h"
 #include "problem.h"
-#include "token.h"
 
 #define SNAPSHOT_PATH "/api/v1/snapshot.png"
 #define STILLS_PATH "/api/v1/stills/"
@@ -46,13 +46,6 @@ typedef struct {
 } Wait;
 
 static void
-set_header (SoupServerMessage *message, const char *name, const char *value)
-{
-  soup_message_headers_replace (
-    soup_server_message_get_response_headers (message), name, value);
-}
-
-static void
 tune_connection (VcPictures *self, SoupServerMessage *message)
 {
   GSocket *socket = vc_connections_get_socket (self->connections, message);
@@ -75,7 +68,7 @@ respond_still (VcPictures *self, SoupServerMessage *message,
   g_autofree char *etag = g_strdup_printf ("\"%s\"", still->sha256);
 
   tune_connection (self, message);
-  set_header (message, "ETag", etag);
+  vc_http_set_header (message, "ETag", etag);
   soup_message_headers_set_content_type (
     soup_server_message_get_response_headers (message),
     still->n_parts == 1 ? vc_still_get_type_name (still)
@@ -129,7 +122,7 @@ on_picture (GObject *source, GAsyncResult *result, gpointer user_data)
     if (still != NULL) {
       respond_still (wait->owner, wait->message, still);
     } else {
-      set_header (wait->message, "Retry-After", RETRY_SECONDS);
+      vc_http_set_header (wait->message, "Retry-After", RETRY_SECONDS);
       vc_problem_respond (wait->message, SOUP_STATUS_SERVICE_UNAVAILABLE,
                           error->message);
     }
@@ -206,19 +199,14 @@ vc_pictures_respond (VcPictures *self, SoupServerMessage *message,
 {
   const char *method = soup_server_message_get_method (message);
 
-  set_header (message, "Cache-Control", "no-store");
-  set_header (message, "Allow", METHODS);
+  vc_http_set_header (message, "Cache-Control", "no-store");
+  vc_http_set_header (message, "Allow", METHODS);
   if (strcmp (method, "OPTIONS") == 0) {
     soup_server_message_set_status (message, SOUP_STATUS_NO_CONTENT, NULL);
   } else if (strcmp (method, "GET") != 0) {
     vc_problem_respond (message, SOUP_STATUS_METHOD_NOT_ALLOWED, NULL);
-  } else if (!vc_token_check (
-               self->token, soup_message_headers_get_one (
-                              soup_server_message_get_request_headers (message),
-                              "Authorization"))) {
-    set_header (message, "WWW-Authenticate", "Bearer");
-    vc_problem_respond (message, SOUP_STATUS_UNAUTHORIZED,
-                        "The request needs the server's token");
+  } else if (!vc_http_check_token (message, self->token)) {
+    vc_http_ask_for_token (message);
   } else if (strcmp (path, SNAPSHOT_PATH) == 0) {
     respond_snapshot (self, message);
   } else if (strcmp (path, NEXT_PATH) == 0) {

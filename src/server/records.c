@@ -8,12 +8,12 @@
 #include <string.h>
 
 #include "file-body.h"
+#include "http.h"
 #include "json.h"
 #include "problem.h"
 #include "record-text.h"
 #include "secret.h"
 #include "ticket.h"
-#include "token.h"
 
 #define COLLECTION "/api/v1/recordings"
 #define PREFIX COLLECTION "/"
@@ -73,13 +73,6 @@ get_target_methods (const Target *target)
   if (target->id == NULL)
     return COLLECTION_METHODS;
   return target->name == NULL ? RECORDING_METHODS : FILE_METHODS;
-}
-
-static void
-set_header (SoupServerMessage *message, const char *name, const char *value)
-{
-  soup_message_headers_replace (
-    soup_server_message_get_response_headers (message), name, value);
 }
 
 static void
@@ -152,7 +145,7 @@ start (VcRecords *self, VcRecordings *recordings, SoupServerMessage *message)
     return;
   }
   location = g_strconcat (PREFIX, recorded->id, NULL);
-  set_header (message, "Location", location);
+  vc_http_set_header (message, "Location", location);
   respond_recording (self, message, SOUP_STATUS_CREATED, recorded);
 }
 
@@ -246,12 +239,10 @@ static gboolean
 is_allowed (VcRecords *self, SoupServerMessage *message, const char *path,
             const Target *target, GHashTable *query)
 {
-  const char *authorization = soup_message_headers_get_one (
-    soup_server_message_get_request_headers (message), "Authorization");
   const char *ticket =
     query != NULL ? g_hash_table_lookup (query, "ticket") : NULL;
 
-  return vc_token_check (self->token, authorization) ||
+  return vc_http_check_token (message, self->token) ||
          (target->name != NULL &&
           vc_ticket_check (self->secret, path, ticket,
                            g_get_real_time () / G_USEC_PER_SEC));
@@ -304,16 +295,14 @@ vc_records_respond (VcRecords *self, SoupServerMessage *message,
   g_auto (Target) target = {NULL};
 
   parse_path (path, &target);
-  set_header (message, "Cache-Control", "no-store");
-  set_header (message, "Allow", get_target_methods (&target));
+  vc_http_set_header (message, "Cache-Control", "no-store");
+  vc_http_set_header (message, "Allow", get_target_methods (&target));
   if (strcmp (method, "OPTIONS") == 0) {
     soup_server_message_set_status (message, SOUP_STATUS_NO_CONTENT, NULL);
   } else if (!is_among (method, get_target_methods (&target))) {
     vc_problem_respond (message, SOUP_STATUS_METHOD_NOT_ALLOWED, NULL);
   } else if (!is_allowed (self, message, path, &target, query)) {
-    set_header (message, "WWW-Authenticate", "Bearer");
-    vc_problem_respond (message, SOUP_STATUS_UNAUTHORIZED,
-                        "The request needs the server's token");
+    vc_http_ask_for_token (message);
   } else {
     dispatch (self, message, &target);
   }

@@ -7,10 +7,10 @@
 
 #include <string.h>
 
+#include "http.h"
 #include "json.h"
 #include "problem.h"
 #include "scene-text.h"
-#include "token.h"
 
 #define SCENE_PATH "/api/v1/scene"
 #define METHODS "GET, PATCH, OPTIONS"
@@ -33,22 +33,6 @@ typedef struct {
   SoupServerMessage *message;
   gboolean disconnected;
 } Wait;
-
-static void
-set_header (SoupServerMessage *message, const char *name, const char *value)
-{
-  soup_message_headers_replace (
-    soup_server_message_get_response_headers (message), name, value);
-}
-
-/* @text: (transfer full) */
-static void
-respond_json (SoupServerMessage *message, char *text)
-{
-  soup_server_message_set_status (message, SOUP_STATUS_OK, NULL);
-  soup_server_message_set_response (message, JSON_TYPE, SOUP_MEMORY_TAKE, text,
-                                    strlen (text));
-}
 
 static void
 on_disconnected (SoupServerMessage *message, gpointer user_data)
@@ -102,8 +86,9 @@ on_set (GObject *source, GAsyncResult *result, gpointer user_data)
   if (wait->disconnected)
     ;
   else if (is_set)
-    respond_json (wait->message, vc_scene_desk_describe_values (
-                                   vc_session_get_scene (wait->session)));
+    vc_http_respond_json (
+      wait->message,
+      vc_scene_desk_describe_values (vc_session_get_scene (wait->session)));
   else
     vc_problem_respond (wait->message, choose_status (error), error->message);
   end_wait (wait);
@@ -154,7 +139,7 @@ respond_patch (VcSceneApi *self, SoupServerMessage *message)
   g_autoptr (GVariant) values = NULL;
 
   if (!is_patch_type (message)) {
-    set_header (message, "Accept-Patch", PATCH_TYPE);
+    vc_http_set_header (message, "Accept-Patch", PATCH_TYPE);
     vc_problem_respond (message, SOUP_STATUS_UNSUPPORTED_MEDIA_TYPE,
                         "The content type must be " PATCH_TYPE);
     return;
@@ -197,22 +182,18 @@ vc_scene_api_respond (VcSceneApi *self, SoupServerMessage *message,
                       const char *path)
 {
   const char *method = soup_server_message_get_method (message);
-  const char *authorization = soup_message_headers_get_one (
-    soup_server_message_get_request_headers (message), "Authorization");
 
-  set_header (message, "Cache-Control", "no-store");
-  set_header (message, "Allow", METHODS);
+  vc_http_set_header (message, "Cache-Control", "no-store");
+  vc_http_set_header (message, "Allow", METHODS);
   if (strcmp (method, "OPTIONS") == 0) {
-    set_header (message, "Accept-Patch", PATCH_TYPE);
+    vc_http_set_header (message, "Accept-Patch", PATCH_TYPE);
     soup_server_message_set_status (message, SOUP_STATUS_NO_CONTENT, NULL);
   } else if (strcmp (method, "GET") != 0 && strcmp (method, "PATCH") != 0) {
     vc_problem_respond (message, SOUP_STATUS_METHOD_NOT_ALLOWED, NULL);
-  } else if (!vc_token_check (self->token, authorization)) {
-    set_header (message, "WWW-Authenticate", "Bearer");
-    vc_problem_respond (message, SOUP_STATUS_UNAUTHORIZED,
-                        "The request needs the server's token");
+  } else if (!vc_http_check_token (message, self->token)) {
+    vc_http_ask_for_token (message);
   } else if (strcmp (method, "GET") == 0) {
-    respond_json (
+    vc_http_respond_json (
       message, vc_scene_desk_describe (vc_session_get_scene (self->session)));
   } else {
     respond_patch (self, message);

@@ -11,6 +11,7 @@
 #include "connections.h"
 #include "exporter.h"
 #include "openapi.h"
+#include "http.h"
 #include "origin.h"
 #include "page.h"
 #include "pictures.h"
@@ -93,9 +94,7 @@ respond_health (VcServer *self, SoupServerMessage *message)
     return;
   }
   text = vc_session_describe (self->session, VC_DESCRIPTION_HEALTH);
-  soup_server_message_set_status (message, SOUP_STATUS_OK, NULL);
-  soup_server_message_set_response (message, "application/json",
-                                    SOUP_MEMORY_TAKE, text, strlen (text));
+  vc_http_respond_json (message, text);
 }
 
 static void

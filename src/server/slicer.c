@@ -7,12 +7,12 @@
 
 #include <string.h>
 
+#include "http.h"
 #include "problem.h"
 #include "slice-desk.h"
 #include "slicer-nodes.h"
 #include "slicer-query.h"
 #include "time-image.h"
-#include "token.h"
 
 #define PREFIX "/slicer"
 #define METHODS "GET, OPTIONS"
@@ -39,22 +39,6 @@ typedef struct {
 } Wait;
 
 static void
-set_header (SoupServerMessage *message, const char *name, const char *value)
-{
-  soup_message_headers_replace (
-    soup_server_message_get_response_headers (message), name, value);
-}
-
-/* @text: (transfer full) */
-static void
-respond_json (SoupServerMessage *message, char *text)
-{
-  soup_server_message_set_status (message, SOUP_STATUS_OK, NULL);
-  soup_server_message_set_response (message, "application/json",
-                                    SOUP_MEMORY_TAKE, text, strlen (text));
-}
-
-static void
 respond_picture (SoupServerMessage *message, const VcStill *still)
 {
   SoupMessageBody *body = soup_server_message_get_response_body (message);
@@ -79,7 +63,7 @@ respond_error (SoupServerMessage *message, const GError *error)
   else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED))
     status = SOUP_STATUS_NOT_IMPLEMENTED;
   else
-    set_header (message, "Retry-After", RETRY_SECONDS);
+    vc_http_set_header (message, "Retry-After", RETRY_SECONDS);
   vc_problem_respond (message, status, error->message);
 }
 
@@ -234,7 +218,8 @@ respond_time_image (VcSlicer *self, SoupServerMessage *message,
 static void
 respond_volumes (VcSlicer *self, SoupServerMessage *message, GHashTable *query)
 {
-  respond_json (message, vc_slicer_nodes_describe_volumes (get_catalog (self)));
+  vc_http_respond_json (message,
+                        vc_slicer_nodes_describe_volumes (get_catalog (self)));
 }
 
 static void
@@ -248,8 +233,8 @@ respond_nodes (VcSlicer *self, SoupServerMessage *message, GHashTable *query,
     filter.class_name = g_hash_table_lookup (query, "class");
     filter.name = g_hash_table_lookup (query, "name");
   }
-  respond_json (message,
-                vc_slicer_nodes_list (get_catalog (self), &filter, ids));
+  vc_http_respond_json (
+    message, vc_slicer_nodes_list (get_catalog (self), &filter, ids));
 }
 
 static void
@@ -267,7 +252,7 @@ respond_ids (VcSlicer *self, SoupServerMessage *message, GHashTable *query)
 static void
 respond_version (VcSlicer *self, SoupServerMessage *message, GHashTable *query)
 {
-  respond_json (message, vc_slicer_nodes_describe_version ());
+  vc_http_respond_json (message, vc_slicer_nodes_describe_version ());
 }
 
 typedef void (*Respond) (VcSlicer *self, SoupServerMessage *message,
@@ -349,17 +334,12 @@ vc_slicer_respond (VcSlicer *self, SoupServerMessage *message, const char *path,
   const char *method = soup_server_message_get_method (message);
   Respond respond = find_route (path);
 
-  set_header (message, "Cache-Control", "no-store");
-  set_header (message, "Allow", METHODS);
+  vc_http_set_header (message, "Cache-Control", "no-store");
+  vc_http_set_header (message, "Allow", METHODS);
   if (strcmp (method, "OPTIONS") == 0) {
     soup_server_message_set_status (message, SOUP_STATUS_NO_CONTENT, NULL);
-  } else if (!vc_token_check (
-               self->token, soup_message_headers_get_one (
-                              soup_server_message_get_request_headers (message),
-                              "Authorization"))) {
-    set_header (message, "WWW-Authenticate", "Bearer");
-    vc_problem_respond (message, SOUP_STATUS_UNAUTHORIZED,
-                        "The request needs the server's token");
+  } else if (!vc_http_check_token (message, self->token)) {
+    vc_http_ask_for_token (message);
   } else if (respond == NULL) {
     refuse_path (message, path);
   } else if (strcmp (method, "GET") != 0) {

@@ -7,10 +7,10 @@
 
 #include <string.h>
 
+#include "http.h"
 #include "ice-links.h"
 #include "problem.h"
 #include "secret.h"
-#include "token.h"
 
 #define OFFER_TYPE "application/sdp"
 #define FRAGMENT_TYPE "application/trickle-ice-sdpfrag"
@@ -39,26 +39,6 @@ typedef struct {
   gulong chain;
   gboolean disconnected;
 } Post;
-
-static const char *
-get_header (SoupServerMessage *message, const char *name)
-{
-  return soup_message_headers_get_one (
-    soup_server_message_get_request_headers (message), name);
-}
-
-static void
-set_header (SoupServerMessage *message, const char *name, const char *value)
-{
-  soup_message_headers_replace (
-    soup_server_message_get_response_headers (message), name, value);
-}
-
-static gboolean
-is_allowed (VcWhep *self, SoupServerMessage *message)
-{
-  return vc_token_check (self->token, get_header (message, "Authorization"));
-}
 
 /* (transfer full) (nullable): the body, if it is text of that type. */
 static char *
@@ -145,7 +125,7 @@ respond_error (SoupServerMessage *message, const GError *error)
   guint status = choose_status (error);
 
   if (status == SOUP_STATUS_SERVICE_UNAVAILABLE)
-    set_header (message, "Retry-After", RETRY_SECONDS);
+    vc_http_set_header (message, "Retry-After", RETRY_SECONDS);
   vc_problem_respond (message, status, error->message);
 }
 
@@ -157,8 +137,8 @@ respond_answer (const Post *self, const VcAnswer *answer)
     g_strconcat (VC_WHEP_PATH "/", answer->viewer_id, NULL);
   g_autofree char *etag = g_strdup_printf ("\"%s\"", answer->etag);
 
-  set_header (message, "Location", location);
-  set_header (message, "ETag", etag);
+  vc_http_set_header (message, "Location", location);
+  vc_http_set_header (message, "ETag", etag);
   vc_ice_links_add (message, self->ice, answer->etag);
   soup_server_message_set_status (message, SOUP_STATUS_CREATED, NULL);
   soup_server_message_set_response (message, OFFER_TYPE, SOUP_MEMORY_COPY,
@@ -212,7 +192,7 @@ matches (const char *condition, const char *etag)
 static void
 respond_patch (VcWhep *self, SoupServerMessage *message, const char *id)
 {
-  const char *condition = get_header (message, "If-Match");
+  const char *condition = vc_http_get_header (message, "If-Match");
   g_autofree char *fragment = read_text (message, FRAGMENT_TYPE);
   g_autoptr (GError) error = NULL;
 
@@ -260,10 +240,10 @@ static void
 respond_options (VcWhep *self, SoupServerMessage *message, const char *path)
 {
   if (strcmp (path, VC_WHEP_PATH) == 0)
-    set_header (message, "Accept-Post", OFFER_TYPE);
+    vc_http_set_header (message, "Accept-Post", OFFER_TYPE);
   else
-    set_header (message, "Accept-Patch", FRAGMENT_TYPE);
-  if (is_allowed (self, message)) {
+    vc_http_set_header (message, "Accept-Patch", FRAGMENT_TYPE);
+  if (vc_http_check_token (message, self->token)) {
     g_autofree char *name = vc_secret_new (NAME_BYTES);
 
     vc_ice_links_add (message, self->ice, name);
@@ -310,16 +290,14 @@ vc_whep_respond (VcWhep *self, SoupServerMessage *message, const char *path,
   const char *method = soup_server_message_get_method (message);
   const char *methods = vc_whep_get_methods (path);
 
-  set_header (message, "Cache-Control", "no-store");
-  set_header (message, "Allow", methods);
+  vc_http_set_header (message, "Cache-Control", "no-store");
+  vc_http_set_header (message, "Allow", methods);
   if (!has_method (methods, method)) {
     vc_problem_respond (message, SOUP_STATUS_METHOD_NOT_ALLOWED, NULL);
   } else if (strcmp (method, "OPTIONS") == 0) {
     respond_options (self, message, path);
-  } else if (!is_allowed (self, message)) {
-    set_header (message, "WWW-Authenticate", "Bearer");
-    vc_problem_respond (message, SOUP_STATUS_UNAUTHORIZED,
-                        "The request needs the server's token");
+  } else if (!vc_http_check_token (message, self->token)) {
+    vc_http_ask_for_token (message);
   } else if (strcmp (path, VC_WHEP_PATH) == 0) {
     respond_post (self, message,
                   query != NULL ? g_hash_table_lookup (query, "replaces")
