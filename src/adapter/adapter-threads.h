@@ -51,6 +51,32 @@ on_parameters (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+static gboolean
+on_picks (gpointer user_data)
+{
+  VcAdapter *self = VC_ADAPTER (user_data);
+  std::deque<VcAdapterPick> picks;
+
+  self->data->exchange.TakePicks (&picks);
+  for (auto &pick : picks)
+    vc_scene_emit_picked (VC_SCENE (self), describe_pick (pick));
+  return G_SOURCE_REMOVE;
+}
+
+/* The thread that owns the window. */
+static void
+tell_pick (VcAdapter *self, const VcAdapterPick &pick)
+{
+  Data *data = self->data;
+
+  data->exchange.AddPick (pick);
+  tell_view (self, on_picks);
+  if (!data->picked)
+    return;
+  data->stage.Dirty = true;
+  data->picked (pick);
+}
+
 /* The thread of the program. */
 
 static void

@@ -101,7 +101,7 @@ vc_adapter_handle_event (VcScene *scene, const VcEvent *event)
                             &mapped);
   }
   do_job (
-    self, [data, mapped] { data->stage.Person.Apply (&mapped); }, event);
+    self, [data, mapped] { data->stage.Apply (&mapped); }, event);
   /* The picture is no answer to everything any more. A mouse that passes over
    * it seldom changes it; if it does, that is told. */
   if (self->context && !is_bare)
@@ -250,6 +250,9 @@ vc_adapter_new (vtkRenderWindow *window, vtkRenderWindowInteractor *interactor)
 
   self = VC_ADAPTER (g_object_new (VC_TYPE_ADAPTER, nullptr));
   self->data = new Data (window, interactor);
+  self->data->stage.Clicks.OnPicked = [self] (const VcAdapterPick &pick) {
+    tell_pick (self, pick);
+  };
   return self;
 }
 
@@ -280,6 +283,19 @@ void
 vc_adapter_set_title (VcAdapter *self, const char *title)
 {
   self->data->title = title;
+}
+
+void
+vc_adapter_set_picked (VcAdapter *self,
+                       std::function<void (const VcAdapterPick &pick)> picked)
+{
+  self->data->picked = std::move (picked);
+}
+
+void
+vc_adapter_disable_picks (VcAdapter *self)
+{
+  self->data->stage.Clicks.OnPicked = nullptr;
 }
 
 void
