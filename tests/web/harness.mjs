@@ -5,6 +5,7 @@
 // VTKCAST names the program (default build/src/vtkcast), CHROMIUM and FIREFOX
 // the browsers.
 
+import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
@@ -136,6 +137,12 @@ export class Server {
     return response.json();
   }
 
+  /** Until it knows of no viewer any more. */
+  async empty() {
+    await until('nobody watches', async () =>
+      (await this.health()).viewers === 0);
+  }
+
   /** @param {NodeJS.Signals} [signal] */
   async stop(signal = 'SIGTERM') {
     this.wanted = false;
@@ -211,6 +218,25 @@ export class Viewer {
     await until('data loaded', () => viewer.get('status?.kind === "ready"'));
     await viewer.settle();
     return viewer;
+  }
+
+  /**
+   * Gives `body` a viewer that watches, and after that nobody does. The page
+   * must not report errors.
+   *
+   * @param {import('playwright-core').Browser} browser
+   * @param {Server} server
+   * @param {(viewer: Viewer) => Promise<void>} body
+   */
+  static async use(browser, server, body, options) {
+    const viewer = await Viewer.watch(browser, server.url, options);
+    try {
+      await body(viewer);
+      assert.deepEqual(viewer.errors, []);
+    } finally {
+      await viewer.close();
+    }
+    await server.empty();
   }
 
   /**
