@@ -4,7 +4,7 @@
 
 import { RecordingPlayer } from './recording-player.js';
 import { sizeText } from './recording-label.js';
-import { timeText } from './replay.js';
+import { timeText } from './scrubber.js';
 
 /**
  * @typedef {import('./recordings-client.js').RecordingsClient} RecordingsClient

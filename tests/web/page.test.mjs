@@ -19,18 +19,8 @@ after(async () => {
   await server?.stop();
 });
 
-/** Runs `body` with a viewer that must not report errors. */
-async function withViewer(body, options) {
-  const viewer = await Viewer.watch(browser, server.url, options);
-  try {
-    await body(viewer);
-    assert.deepEqual(viewer.errors, []);
-  } finally {
-    await viewer.close();
-  }
-  await until('nobody watches', async () =>
-    (await server.health()).viewers === 0);
-}
+const withViewer = (body, options) =>
+  Viewer.use(browser, server, body, options);
 
 const shown = (viewer, id) => viewer.page.locator(`#${id}`).isVisible();
 const focused = viewer =>

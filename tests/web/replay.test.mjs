@@ -11,7 +11,8 @@ import path from 'node:path';
 import { after, afterEach, before, test } from 'node:test';
 import { coverage, difference, launchBrowser, PROGRAM, SCENES, Server, until,
          Viewer } from './harness.mjs';
-import { positionAt, timeText } from '../../web/replay.js';
+import { positionAt } from '../../web/replay.js';
+import { timeText } from '../../web/scrubber.js';
 
 /** Of journals by hand. */
 const HEADER = {
