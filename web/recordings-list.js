@@ -127,7 +127,7 @@ export class RecordingsList {
       return;
     this.#shown = now;
     this.say.textContent = recordings.length > 0 ? ''
-      : 'There are none yet. Begin one with F9.';
+      : 'There are none yet. The button ● and F9 begin one.';
     this.list.replaceChildren(...recordings.map(recording =>
       this.#buildItem(recording)));
   }

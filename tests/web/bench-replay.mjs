@@ -74,7 +74,8 @@ export async function benchReplay(options) {
     const png = await replay(journal, '-o', pictures, '--size', SIZE,
                              '--fps', String(options['png-fps']));
     const [, exact, different] =
-      verified.out.match(/(\d+) exact pictures, (\d+) not equal/).map(Number);
+      verified.out.match(/(\d+) exact pictures: \d+ equal, (\d+) not equal/)
+        .map(Number);
     return {
       scene: options.scene, seconds: options.seconds, size: SIZE,
       verify: { seconds: verified.seconds, exact, different },
