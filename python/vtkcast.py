@@ -968,13 +968,15 @@ class Session:
         """A press and a release at one place point at it, and so does P."""
         kind = event["type"]
         place = self._interactor.GetEventPosition()
+        who = event.get("viewer", 0), event.get("button", 0)
         if kind == "press":
-            self._pressed = place
+            self._pressed = who, place
         elif kind == "release" and self._pressed is not None:
-            far = max(abs(a - b) for a, b in zip(place, self._pressed))
+            pressed_by, begin = self._pressed
             self._pressed = None
-            if far <= _CLICK and event.get("button") == 1:
-                self._pick(place, event, 1)
+            far = max(abs(a - b) for a, b in zip(place, begin))
+            if far <= _CLICK and who == pressed_by:
+                self._pick(place, event, who[1])
         elif kind == "key-press" and event.get("key") in ("p", "P"):
             self._pick(place, event, 0)
 
@@ -998,6 +1000,7 @@ class Session:
         if found and _all_finite(picker.GetPickPosition()):
             pick["position"] = list(picker.GetPickPosition())
         self._send(pick)
+        self._wanted |= any(kind == "pick" for kind, _ in self._listeners)
         self._tell("pick", pick)
 
     def _send_camera(self):

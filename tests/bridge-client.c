@@ -173,6 +173,12 @@ bridge_client_get (JsonNode *message, const char *name)
 }
 
 void
+bridge_client_fill (BridgeClient *self, guint buffer, guint8 value)
+{
+  memset (self->pixels + buffer * self->size, value, self->size);
+}
+
+void
 bridge_client_show (BridgeClient *self, guint buffer, int width, int height,
                     gint64 batch, const char *tier)
 {

@@ -45,6 +45,9 @@ gint64 bridge_client_get (JsonNode *message, const char *name);
 /* @size bytes of memory, with these F_SEAL_ flags. */
 int bridge_client_make_memory (gsize size, int seals);
 
+/* All bytes of @buffer are @value. */
+void bridge_client_fill (BridgeClient *self, guint buffer, guint8 value);
+
 /* Sends what @buffer holds as a picture that answers @batch. */
 void bridge_client_show (BridgeClient *self, guint buffer, int width,
                          int height, gint64 batch, const char *tier);

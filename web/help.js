@@ -2,7 +2,8 @@
 //
 // The help overlay: mouse, fingers, the keys of VTK and those of the page.
 
-/** Each with what it does; a text in `` is a key. */
+/** Each with what it does, and the button without which it does nothing; a text
+ * in `` is a key. */
 const SECTIONS = [
   ['Mouse', [
     ['Left drag', 'Rotate'],
@@ -28,9 +29,9 @@ const SECTIONS = [
   ['Keys of the page', [
     ['`F1` or `?`', 'This help'],
     ['`F2` or `` ` ``', 'Statistics'],
-    ['`F4` or `,`', 'Settings, if there are any'],
-    ['`F8`', 'Recordings'],
-    ['`F9`', 'Record, and stop'],
+    ['`F4` or `,`', 'Settings', 'tool-panel'],
+    ['`F8`', 'Recordings', 'tool-recordings'],
+    ['`F9`', 'Record, and stop', 'tool-record'],
     ['`F11` or `Shift` `Enter`', 'Full screen'],
     ['`Tab`', 'To the buttons and back'],
     ['`Esc`', 'Close help or settings, leave full screen'],
@@ -63,8 +64,11 @@ function buildSection([title, rows]) {
   const list = document.createElement('dl');
   // "Keys of the page" → page
   section.className = title.toLowerCase().split(' ').pop();
-  for (const [what, does] of rows)
-    list.append(element('dt', what), element('dd', does));
+  for (const [what, does, button = ''] of rows)
+    for (const part of [element('dt', what), element('dd', does)]) {
+      part.dataset.button = button;
+      list.append(part);
+    }
   section.append(element('h2', title), list);
   return section;
 }
@@ -90,7 +94,17 @@ export class Help {
     }
     if (!this.dialog.hasChildNodes())
       this.#build();
+    this.#showRows();
     this.dialog.showModal();
+  }
+
+  /** Not what this server does not have. */
+  #showRows() {
+    for (const part of this.dialog.querySelectorAll('dt, dd')) {
+      const row = /** @type {HTMLElement} */ (part);
+      row.hidden =
+        document.getElementById(row.dataset.button ?? '')?.hidden ?? false;
+    }
   }
 
   #build() {

@@ -2,7 +2,7 @@
 //
 // The line that tells everybody that the session is recorded.
 
-import { timeText } from './replay.js';
+import { timeText } from './scrubber.js';
 
 /**
  * @typedef {import('./types.js').RecordingState} RecordingState

@@ -4,31 +4,18 @@
 // chapters and marks on the time line.
 
 import { indexAt, readTimeLine } from './journal-marks.js';
-import { timeText } from './replay.js';
+import { Scrubber, timeText } from './scrubber.js';
 
 /**
  * @typedef {import('./journal-marks.js').TimeLine} TimeLine
  * @typedef {import('./types.js').Recorded} Recorded
  */
 
-/** Seconds that an arrow key goes. */
-const STEP = 5;
 const MARKUP = `
   <video playsinline preload="auto" tabindex="-1"></video>
   <p class="trouble" role="status" hidden></p>
-  <div class="controls">
-    <button type="button" class="play" aria-label="Play" title="Play (Space)">
-      <svg viewBox="0 0 24 24" aria-hidden="true"><path/></svg>
-    </button>
-    <div class="line">
-      <div class="marks" aria-hidden="true"></div>
-      <input type="range" min="0" step="any" value="0" aria-label="Time">
-    </div>
-    <output></output>
-  </div>
+  <div class="controls"></div>
   <ol class="chapters" aria-label="Chapters"></ol>`;
-const PLAY = 'M8 5.500v13l10.500-6.500Z';
-const PAUSE = 'M8.500 5.500v13M15.500 5.500v13';
 
 /** @param {string} name of a file */
 const stem = name => name.replace(/\.\w+$/, '');
@@ -49,12 +36,7 @@ export class RecordingPlayer {
     /** @type {HTMLVideoElement} */
     this.video = this.#find('video');
     this.trouble = this.#find('.trouble');
-    this.button = this.#find('.play');
-    this.icon = this.#find('path');
-    this.marks = this.#find('.marks');
-    /** @type {HTMLInputElement} */
-    this.slider = this.#find('input');
-    this.time = this.#find('output');
+    this.scrubber = new Scrubber(this.#find('.controls'), this);
     this.chapters = this.#find('.chapters');
     this.#listen();
   }
@@ -87,7 +69,7 @@ export class RecordingPlayer {
       this.#complain('There is no video in this recording.');
     else
       this.#load(0, 0);
-    this.slider.focus();
+    this.scrubber.slider.focus();
   }
 
   close() {
@@ -129,23 +111,14 @@ export class RecordingPlayer {
    */
   key(event) {
     const target = /** @type {Element} */ (event.target);
-    if (this.root.hidden || event.ctrlKey || event.altKey || event.metaKey ||
-        (event.key === ' ' && target.closest('button, a')))
+    if (this.root.hidden || (event.key === ' ' &&
+                             target.closest('button, a')))
       return;
-    /** @type {Record<string, () => void>} */
-    const keys = {
-      ' ': () => this.toggle(),
-      'ArrowLeft': () => this.seek(this.position - STEP),
-      'ArrowRight': () => this.seek(this.position + STEP),
-      'Home': () => this.seek(0),
+    this.scrubber.key(event, this.position, {
       'End': () => this.seek(this.#duration),
       'PageUp': () => this.#seekChapter(-1),
       'PageDown': () => this.#seekChapter(1),
-    };
-    if (!keys[event.key])
-      return;
-    event.preventDefault();
-    keys[event.key]();
+    });
   }
 
   /** @param {string} selector */
@@ -155,9 +128,6 @@ export class RecordingPlayer {
 
   #listen() {
     const { video } = this;
-    this.button.addEventListener('click', () => this.toggle());
-    this.slider.addEventListener('input', () =>
-      this.seek(this.slider.valueAsNumber));
     for (const type of ['timeupdate', 'seeked', 'loadedmetadata'])
       video.addEventListener(type, () => this.#update());
     video.addEventListener('ended', () => this.#next());
@@ -225,11 +195,11 @@ export class RecordingPlayer {
 
   #showLine() {
     const { chapters = [], marks = [] } = this.#line ?? {};
-    this.slider.max = String(this.#duration);
-    this.marks.replaceChildren(...marks.map(({ time, what, kind }) =>
-      this.#buildMark(time, what, kind)),
-    ...chapters.map(({ time, title }) =>
-      this.#buildMark(time, title, 'chapter')));
+    this.scrubber.showMarks([
+      ...marks,
+      ...chapters.map(({ time, title }) =>
+        ({ time, what: title, kind: 'chapter' })),
+    ], this.#duration);
     this.chapters.replaceChildren(...chapters.map(({ time, title }) => {
       const item = document.createElement('li');
       const button = document.createElement('button');
@@ -241,20 +211,6 @@ export class RecordingPlayer {
     }));
   }
 
-  /**
-   * @param {number} time
-   * @param {string} what
-   * @param {string} kind
-   */
-  #buildMark(time, what, kind) {
-    const mark = document.createElement('i');
-    const share = time / Math.max(this.#duration, 1e-6);
-    mark.style.left = `${100 * Math.min(share, 1)}%`;
-    mark.dataset.kind = kind;
-    mark.title = `${timeText(time)} ${what}`;
-    return mark;
-  }
-
   /** @param {string} sentence */
   #complain(sentence) {
     this.trouble.textContent = sentence;
@@ -262,15 +218,8 @@ export class RecordingPlayer {
   }
 
   #update() {
-    const text = `${timeText(this.position)} / ${timeText(this.#duration)}`;
-    const label = this.#wantsPlay ? 'Pause' : 'Play';
-    this.slider.value = String(this.position);
-    this.slider.setAttribute('aria-valuetext', text);
-    if (this.time.textContent !== text)
-      this.time.textContent = text;
-    this.icon.setAttribute('d', this.#wantsPlay ? PAUSE : PLAY);
-    this.button.ariaLabel = label;
-    this.button.title = `${label} (Space)`;
+    this.scrubber.show({ position: this.position, duration: this.#duration,
+                         playing: this.#wantsPlay });
     const now = indexAt(this.#line?.chapters ?? [], this.position);
     [...this.chapters.children].forEach((item, index) =>
       item.firstElementChild?.toggleAttribute('data-now', index === now));

@@ -4,7 +4,7 @@
 
 import { RecordingPlayer } from './recording-player.js';
 import { sizeText } from './recording-label.js';
-import { timeText } from './replay.js';
+import { timeText } from './scrubber.js';
 
 /**
  * @typedef {import('./recordings-client.js').RecordingsClient} RecordingsClient
@@ -127,7 +127,7 @@ export class RecordingsList {
       return;
     this.#shown = now;
     this.say.textContent = recordings.length > 0 ? ''
-      : 'There are none yet. Begin one with F9.';
+      : 'There are none yet. The button ● and F9 begin one.';
     this.list.replaceChildren(...recordings.map(recording =>
       this.#buildItem(recording)));
   }

@@ -18,7 +18,7 @@ sheet.replaceSync(`
     position: absolute; inset: 0; width: 100%; height: 100%;
     object-fit: contain; pointer-events: none;
   }
-  :host(:focus-visible)::after {
+  :host(:state(ring))::after {
     content: ''; position: absolute; inset: 0; pointer-events: none;
     box-shadow: inset 0 0 0 2px var(--vtkcast-focus, #6aa9ff);
   }

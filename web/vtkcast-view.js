@@ -90,6 +90,8 @@ export class VtkcastView extends HTMLElement {
   #link = null;
   #quality = NO_QUALITY;
   #mismatches = 0;
+  /** The key that was pressed last, anywhere in the page. */
+  #lastKey = '';
 
   constructor() {
     super();
@@ -177,12 +179,32 @@ export class VtkcastView extends HTMLElement {
       if (event.persisted)
         this.connect();
     }, { signal });
-    this.addEventListener('pointerdown', () => this.#display.play(),
-                          { signal });
+    this.addEventListener('pointerdown', () => {
+      this.#display.play();
+      this.#showRing(false);
+    }, { signal });
+    window.addEventListener('keydown', event => {
+      this.#lastKey = event.key;
+    }, { signal, capture: true });
+    this.addEventListener('focus', () =>
+      this.#showRing(this.matches(':focus-visible') &&
+                     ['', 'Tab', 'Shift'].includes(this.#lastKey)), { signal });
+    this.addEventListener('blur', () => this.#showRing(false), { signal });
     this.#pointer.attach();
     this.#keyboard.attach();
     this.#sizer.attach();
     this.#queueConnect();
+  }
+
+  /** Around the view, for those who come by Tab. Who uses the view's keys needs
+   * none, and :focus-visible would draw one with the first of them.
+   *
+   * @param {boolean} isNeeded */
+  #showRing(isNeeded) {
+    if (isNeeded)
+      this.#internals.states.add('ring');
+    else
+      this.#internals.states.delete('ring');
   }
 
   disconnectedCallback() {

@@ -29,6 +29,7 @@ struct Data {
   Parameters parameters;
   Exchange exchange;
   std::function<void ()> wake;
+  std::function<void (const VcAdapterPick &pick)> picked;
   std::string title = "VTK";
 
   std::mutex lock;

@@ -4,7 +4,7 @@
  *
  *      render thread                     thread of the program
  *     ─────────────── jobs, wanted  ───▶ ─────────────────────
- *                     ◀─── fresh: one picture
+ *                     ◀─── fresh: one picture; picks
  *
  * Neither waits for the other. A part of vtkcast-adapter.cpp, which is the one
  * file that a program compiles.
@@ -165,7 +165,24 @@ public:
     return !IsStale;
   }
 
+  void
+  AddPick (const VcAdapterPick &pick)
+  {
+    std::lock_guard<std::mutex> locker (Lock);
+
+    if (!IsStopped)
+      Picks.push_back (pick);
+  }
+
   /* The render thread. */
+
+  void
+  TakePicks (std::deque<VcAdapterPick> *picks)
+  {
+    std::lock_guard<std::mutex> locker (Lock);
+
+    picks->swap (Picks);
+  }
 
   /* Returns FALSE if there is nothing new. @is_stale: (out): the program has
    * rendered again since. */
@@ -212,6 +229,7 @@ private:
   bool IsScheduled = false;
   bool IsStopped = false;
   int Wanted = NOTHING_WANTED;
+  std::deque<VcAdapterPick> Picks;
   PicturePtr Fresh;
   PicturePtr Spare;
   int LastTier = NOTHING_WANTED;

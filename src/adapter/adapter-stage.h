@@ -21,6 +21,7 @@
 #include <vtkRendererCollection.h>
 #include <vtkSmartPointer.h>
 
+#include "adapter-clicks.h"
 #include "adapter-hand.h"
 #include "adapter-interactor.h"
 #include "adapter-picture.h"
@@ -45,11 +46,13 @@ public:
   /* Anything is not as the last picture shows it. */
   bool Dirty = true;
   Hand Person;
+  ClickFinder Clicks;
 
   void Attach (GMainContext *context);
   void Detach ();
   void Resize (int width, int height);
   void Work (const Job &job);
+  void Apply (const VcEvent *event);
   bool Render (VcTier tier, const gint *abort, Picture *picture);
 
   /* What was rendered, and not by Render(). */
@@ -165,6 +168,13 @@ Stage::Work (const Job &job)
   Person.Iren->SetEnableRender (did_render);
   Working = false;
   Person.Iren->RemoveObserver (exit);
+}
+
+void
+Stage::Apply (const VcEvent *event)
+{
+  Person.Apply (event);
+  Clicks.Watch (Person.Iren, event);
 }
 
 /* A renderer that is asked what lies where draws that in colours. */

@@ -62,6 +62,34 @@ VcAdapter *vc_adapter_new_in_context (vtkRenderWindow *window,
  * the view exists. */
 void vc_adapter_set_waker (VcAdapter *self, std::function<void ()> wake);
 
+/**
+ * VcAdapterPick:
+ * Where somebody pointed: a click of any button, or the key p.
+ *
+ * @viewer: number of who did it
+ * @button: 1 left (and a finger), 2 middle, 3 right; 0: the key
+ * @is_found: is there something?
+ * @position: of what was found, in world coordinates
+ */
+struct VcAdapterPick {
+  unsigned viewer;
+  unsigned button;
+  bool is_found;
+  double position[3];
+};
+
+/* Before the view exists. @picked: is called in the thread that owns the
+ * window, after the interactor got what was clicked or typed, and need not
+ * render. Pages that listen are told, too (docs/protocol.md), whether there is
+ * such a function or not. */
+void
+vc_adapter_set_picked (VcAdapter *self,
+                       std::function<void (const VcAdapterPick &pick)> picked);
+
+/* Before the view exists: nobody finds out where clicks point. That takes a
+ * moment where there are many cells. */
+void vc_adapter_disable_picks (VcAdapter *self);
+
 /* Before the view exists: what people see as the title. */
 void vc_adapter_set_title (VcAdapter *self, const char *title);
 

@@ -87,6 +87,19 @@ vc_journal_record_parse (const char *text, gsize length, GError **error)
   return NULL;
 }
 
+/* A video beside its journal, for example. */
+static gboolean
+check_beginning (GMappedFile *file, const char *path, GError **error)
+{
+  gsize length = g_mapped_file_get_length (file);
+
+  if (length > 0 && *g_mapped_file_get_contents (file) == '{')
+    return TRUE;
+  g_set_error (error, VC_JOURNAL_ERROR, VC_JOURNAL_ERROR_INVALID,
+               "“%s” is no journal: a journal's name ends in .jsonl", path);
+  return FALSE;
+}
+
 VcJournalRecord *
 vc_journal_record_load (const char *path, GError **error)
 {
@@ -99,6 +112,8 @@ vc_journal_record_load (const char *path, GError **error)
                  "Failed to open the journal: %s", local_error->message);
     return NULL;
   }
+  if (!check_beginning (file, path, error))
+    return NULL;
   self =
     vc_journal_record_parse (g_mapped_file_get_contents (file),
                              g_mapped_file_get_length (file), &local_error);

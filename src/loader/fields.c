@@ -50,25 +50,32 @@ vc_fields_doubles (const char *text, double *values, guint n)
   return TRUE;
 }
 
-int
-vc_fields_uints (const char *text, guint *values, guint max)
+gboolean
+vc_fields_uints (const char *text, guint *values, guint max, guint *n)
 {
-  guint n = 0;
-
+  *n = 0;
   for (const char *p = skip_blanks (text); *p; p = skip_blanks (p)) {
     char *end;
     guint64 value;
 
-    if (!g_ascii_isdigit (*p) || n == max)
-      return -1;
+    if (!g_ascii_isdigit (*p) || *n == max)
+      return FALSE;
     errno = 0;
     value = g_ascii_strtoull (p, &end, 10);
     if (errno != 0 || !ends_word (end) || value > G_MAXUINT)
-      return -1;
-    values[n++] = value;
+      return FALSE;
+    values[(*n)++] = value;
     p = end;
   }
-  return n > 0 ? (int)n : -1;
+  return *n > 0;
+}
+
+gboolean
+vc_fields_uint (const char *text, guint *value)
+{
+  guint n;
+
+  return vc_fields_uints (text, value, 1, &n);
 }
 
 gboolean

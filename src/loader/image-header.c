@@ -90,6 +90,18 @@ vc_image_header_free (VcImageHeader *self)
   g_free (self);
 }
 
+gboolean
+vc_image_header_set_data_file (VcImageHeader *self, const char *name)
+{
+  if (g_str_has_prefix (name, "LIST") || strchr (name, '%'))
+    return FALSE;
+  if (g_str_has_prefix (name, "./"))
+    name += strlen ("./");
+  g_free (self->data_file);
+  self->data_file = g_strdup (name);
+  return TRUE;
+}
+
 gsize
 vc_image_header_value_size (const VcImageHeader *self)
 {

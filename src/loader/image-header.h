@@ -65,6 +65,10 @@ typedef struct {
 VcImageHeader *vc_image_header_new (void);
 void vc_image_header_free (VcImageHeader *self);
 
+/* Takes @name as it stands in a header. Fails if it means several files, by a
+ * list or a pattern. */
+gboolean vc_image_header_set_data_file (VcImageHeader *self, const char *name);
+
 /* Bytes of one stored value. */
 gsize vc_image_header_value_size (const VcImageHeader *self);
 

@@ -49,17 +49,14 @@ parse_object_type (MetaImage *self, const char *value)
 static gboolean
 parse_n_axes (MetaImage *self, const char *value)
 {
-  return vc_fields_uints (value, &self->n_axes, 1) == 1 && self->n_axes >= 2 &&
+  return vc_fields_uint (value, &self->n_axes) && self->n_axes >= 2 &&
          self->n_axes <= MAX_AXES;
 }
 
 static gboolean
 parse_sizes (MetaImage *self, const char *value)
 {
-  int n = vc_fields_uints (value, self->sizes, MAX_AXES);
-
-  self->n_sizes = MAX (n, 0);
-  return n > 0;
+  return vc_fields_uints (value, self->sizes, MAX_AXES, &self->n_sizes);
 }
 
 static gboolean
@@ -100,7 +97,7 @@ parse_type (MetaImage *self, const char *value)
 static gboolean
 parse_channels (MetaImage *self, const char *value)
 {
-  return vc_fields_uints (value, &self->header->components, 1) == 1;
+  return vc_fields_uint (value, &self->header->components);
 }
 
 static gboolean
@@ -192,14 +189,8 @@ static gboolean
 parse_data_file (MetaImage *self, const char *value)
 {
   self->ends = TRUE;
-  if (g_ascii_strcasecmp (value, "LOCAL") == 0)
-    return TRUE;
-  if (g_str_has_prefix (value, "LIST") || strchr (value, '%'))
-    return FALSE;
-  if (g_str_has_prefix (value, "./"))
-    value += 2;
-  self->header->data_file = g_strdup (value);
-  return TRUE;
+  return g_ascii_strcasecmp (value, "LOCAL") == 0 ||
+         vc_image_header_set_data_file (self->header, value);
 }
 
 /* What depends on the number of axes comes after it, as MetaIO demands. */

@@ -21,7 +21,7 @@ parse_dimension (VcNrrdFields *self, const char *value)
 {
   guint n;
 
-  if (vc_fields_uints (value, &n, 1) != 1 || n < 1 || n > VC_NRRD_MAX_AXES)
+  if (!vc_fields_uint (value, &n) || n < 1 || n > VC_NRRD_MAX_AXES)
     return FALSE;
   self->dimension = n;
   return TRUE;
@@ -30,10 +30,7 @@ parse_dimension (VcNrrdFields *self, const char *value)
 static gboolean
 parse_sizes (VcNrrdFields *self, const char *value)
 {
-  int n = vc_fields_uints (value, self->sizes, VC_NRRD_MAX_AXES);
-
-  self->n_sizes = MAX (n, 0);
-  return n > 0;
+  return vc_fields_uints (value, self->sizes, VC_NRRD_MAX_AXES, &self->n_sizes);
 }
 
 static gboolean
@@ -149,7 +146,7 @@ parse_space_dimension (VcNrrdFields *self, const char *value)
 {
   guint n;
 
-  return vc_fields_uints (value, &n, 1) == 1 && n == 3;
+  return vc_fields_uint (value, &n) && n == 3;
 }
 
 /* "(x,y,z)" at *@p, which moves on behind it. */
@@ -249,13 +246,7 @@ parse_kinds (VcNrrdFields *self, const char *value)
 static gboolean
 parse_data_file (VcNrrdFields *self, const char *value)
 {
-  if (g_str_has_prefix (value, "LIST") || strchr (value, '%'))
-    return FALSE;
-  if (g_str_has_prefix (value, "./"))
-    value += 2;
-  g_free (self->header->data_file);
-  self->header->data_file = g_strdup (value);
-  return TRUE;
+  return vc_image_header_set_data_file (self->header, value);
 }
 
 static gboolean

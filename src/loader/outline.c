@@ -25,6 +25,15 @@ set_cut_off (GError **error)
   return FALSE;
 }
 
+/* Binary STL has nothing by which to know it. */
+static gboolean
+set_no_stl (GError **error)
+{
+  g_set_error_literal (error, VC_LOADER_ERROR, VC_LOADER_ERROR_BROKEN,
+                       "it is cut off, or no STL file");
+  return FALSE;
+}
+
 gboolean
 vc_outline_check_stl (const guint8 *head, gsize head_length, const char *tail,
                       guint64 size, GError **error)
@@ -33,14 +42,14 @@ vc_outline_check_stl (const guint8 *head, gsize head_length, const char *tail,
   guint64 expected;
 
   if (head_length < STL_HEADER)
-    return strstr (tail, "endsolid") || set_cut_off (error);
+    return strstr (tail, "endsolid") || set_no_stl (error);
   memcpy (&n, head + STL_HEADER - 4, sizeof n);
   expected = STL_HEADER + STL_TRIANGLE * (guint64)GUINT32_FROM_LE (n);
   if (size == expected)
     return TRUE;
   if (memcmp (head, "solid", 5) == 0)
     return strstr (tail, "endsolid") || set_cut_off (error);
-  return size > expected || set_cut_off (error);
+  return size > expected || set_no_stl (error);
 }
 
 gboolean

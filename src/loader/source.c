@@ -23,6 +23,7 @@ struct _VcSource {
   guint64 position;
   GConverter *inflater; /* NULL: not compressed */
   GZlibCompressorFormat format;
+  gboolean begun; /* something of the stream was decompressed */
   gboolean ended; /* the compressed stream is complete */
   char *buffer;
   gsize begin, end; /* of what is in @buffer */
@@ -95,6 +96,15 @@ begin_next_member (VcSource *self, GError **error)
   return TRUE;
 }
 
+static const char *
+explain (const VcSource *self, const GError *error)
+{
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT))
+    return "its compressed data are cut off";
+  return self->begun ? "its compressed data are damaged"
+                     : "its data are not compressed as its name or header says";
+}
+
 static gboolean
 inflate_some (VcSource *self, char *buffer, gsize length, gsize *written,
               GError **error)
@@ -114,14 +124,11 @@ inflate_some (VcSource *self, char *buffer, gsize length, gsize *written,
                                 self->end - self->begin, buffer, length, flags,
                                 &consumed, written, &local);
   if (result == G_CONVERTER_ERROR) {
-    gboolean is_short =
-      g_error_matches (local, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT);
-
     g_set_error_literal (error, VC_LOADER_ERROR, VC_LOADER_ERROR_BROKEN,
-                         is_short ? "its compressed data are cut off"
-                                  : "its compressed data are damaged");
+                         explain (self, local));
     return FALSE;
   }
+  self->begun = TRUE;
   self->begin += consumed;
   if (result == G_CONVERTER_FINISHED)
     return begin_next_member (self, error);
@@ -183,7 +190,7 @@ vc_source_seek (VcSource *self, guint64 offset, VcEncoding encoding,
   g_clear_object (&self->inflater);
   self->position = offset;
   self->begin = self->end = 0;
-  self->ended = FALSE;
+  self->begun = self->ended = FALSE;
   if (offset > self->size) {
     g_set_error_literal (error, VC_LOADER_ERROR, VC_LOADER_ERROR_BROKEN,
                          "it ends before its data begin");

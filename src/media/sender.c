@@ -260,8 +260,8 @@ handle_packet (VcSender *self, GstBuffer *buffer)
 
   if (self->rtx_payload_type < 0 || packet.is_repeat)
     return;
-  for (guint n = vc_rate_control_take_repeats (self->control,
-                                               packet.ends_frame);
+  for (guint n =
+         vc_rate_control_take_repeats (self->control, packet.ends_frame);
        n > 0; n--)
     vc_rtp_packet_repeat (&packet, self->session_pad);
 }

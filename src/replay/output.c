@@ -40,11 +40,28 @@ fail (GError **error, const char *path, int code)
   return FALSE;
 }
 
+/* “session.avi” does not mean a folder, unless there is one. */
+static gboolean
+looks_like_file (const char *path)
+{
+  g_autofree char *name = g_path_get_basename (path);
+
+  return strchr (name + 1, '.') != NULL && !g_str_has_suffix (path, "/") &&
+         !g_file_test (path, G_FILE_TEST_IS_DIR);
+}
+
 static gboolean
 make_folder (const char *path, GError **error)
 {
   g_autoptr (GDir) folder = NULL;
 
+  if (looks_like_file (path)) {
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_FILENAME,
+                 "A video must be called .mkv, .mp4 or .webm. For a folder of "
+                 "pictures, write “%s/”",
+                 path);
+    return FALSE;
+  }
   if (g_mkdir_with_parents (path, 0777) != 0)
     return fail (error, path, errno);
   folder = g_dir_open (path, 0, error);

@@ -15,7 +15,7 @@ G_BEGIN_DECLS
 typedef struct _VcOutput VcOutput;
 
 /* @path: ends in .mkv, .mp4 or .webm, or is a folder, which is made; it may
- * exist, if it is empty. */
+ * exist, if it is empty. A name with another ending must end in / to be one. */
 VcOutput *vc_output_new (const char *path, int width, int height, double fps,
                          GError **error);
 void vc_output_free (VcOutput *self);

@@ -257,11 +257,17 @@ vc_egl_get_renderer (VcEgl *self)
 gboolean
 vc_egl_is_software (VcEgl *self)
 {
+  return vc_egl_is_software_renderer (self->renderer);
+}
+
+gboolean
+vc_egl_is_software_renderer (const char *renderer)
+{
   static const char *const names[] = {"llvmpipe", "softpipe", "swrast", "SWR",
                                       "Software"};
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
-    if (strstr (self->renderer, names[i]))
+    if (strstr (renderer, names[i]))
       return TRUE;
   return FALSE;
 }

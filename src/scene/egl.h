@@ -38,6 +38,8 @@ const char *vc_egl_get_renderer (VcEgl *self);
 
 /* Is it drawn by the CPU? */
 gboolean vc_egl_is_software (VcEgl *self);
+/* The same of a GL_RENDERER. */
+gboolean vc_egl_is_software_renderer (const char *renderer);
 
 typedef void (*VcEglProc) (void);
 

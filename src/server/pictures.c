@@ -10,13 +10,13 @@
 #include <string.h>
 
 #include "http.h"
+#include "picture-response.h"
 #include "problem.h"
 
 #define SNAPSHOT_PATH "/api/v1/snapshot.png"
 #define STILLS_PATH "/api/v1/stills/"
 #define NEXT_PATH STILLS_PATH "next"
 #define METHODS "GET, OPTIONS"
-#define RETRY_SECONDS "2"
 
 /* It looks for the rate and the delay of the way, not for losses, which are no
  * congestion on a radio link: several times as fast with one lost in a hundred,
@@ -31,19 +31,6 @@ struct _VcPictures {
   char *token;
   GCancellable *cancellable;
 };
-
-typedef VcStill *(*Finish) (GAsyncResult *result, GError **error);
-
-/**
- * Wait:
- * A request that waits for its picture.
- */
-typedef struct {
-  VcPictures *owner;
-  Finish finish;
-  SoupServerMessage *message;
-  gboolean disconnected;
-} Wait;
 
 static void
 tune_connection (VcPictures *self, SoupServerMessage *message)
@@ -61,25 +48,6 @@ tune_connection (VcPictures *self, SoupServerMessage *message)
 }
 
 static void
-respond_still (VcPictures *self, SoupServerMessage *message,
-               const VcStill *still)
-{
-  SoupMessageBody *body = soup_server_message_get_response_body (message);
-  g_autofree char *etag = g_strdup_printf ("\"%s\"", still->sha256);
-
-  tune_connection (self, message);
-  vc_http_set_header (message, "ETag", etag);
-  soup_message_headers_set_content_type (
-    soup_server_message_get_response_headers (message),
-    still->n_parts == 1 ? vc_still_get_type_name (still)
-                        : "application/octet-stream",
-    NULL);
-  soup_server_message_set_status (message, SOUP_STATUS_OK, NULL);
-  soup_message_body_append_bytes (body, still->bytes);
-  soup_message_body_complete (body);
-}
-
-static void
 respond_id (VcPictures *self, SoupServerMessage *message, const char *text)
 {
   g_autoptr (VcStill) still = NULL;
@@ -88,77 +56,38 @@ respond_id (VcPictures *self, SoupServerMessage *message, const char *text)
   if (g_ascii_string_to_unsigned (text, 10, 1, G_MAXINT64, &id, NULL))
     still = vc_stills_dup (vc_session_get_stills (self->session), id);
   if (still != NULL)
-    respond_still (self, message, still);
+    vc_picture_respond (message, still);
   else
     vc_problem_respond (message, SOUP_STATUS_NOT_FOUND,
                         "There is no such picture (any more)");
 }
 
 static void
-on_disconnected (SoupServerMessage *message, gpointer user_data)
-{
-  Wait *self = user_data;
-
-  self->disconnected = TRUE;
-}
-
-static void
-free_wait (Wait *self)
-{
-  g_signal_handlers_disconnect_by_data (self->message, self);
-  g_object_unref (self->message);
-  g_free (self);
-}
-
-/* VcWaiters' tasks end alike. */
-static void
-on_picture (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  Wait *wait = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (VcStill) still = wait->finish (result, &error);
-
-  if (!wait->disconnected) {
-    if (still != NULL) {
-      respond_still (wait->owner, wait->message, still);
-    } else {
-      vc_http_set_header (wait->message, "Retry-After", RETRY_SECONDS);
-      vc_problem_respond (wait->message, SOUP_STATUS_SERVICE_UNAVAILABLE,
-                          error->message);
-    }
-    soup_server_message_unpause (wait->message);
-  }
-  free_wait (wait);
-}
-
-static Wait *
-begin_wait (VcPictures *self, SoupServerMessage *message, Finish finish)
-{
-  Wait *wait = g_new0 (Wait, 1);
-
-  wait->owner = self;
-  wait->message = g_object_ref (message);
-  wait->finish = finish;
-  g_signal_connect (message, "disconnected", G_CALLBACK (on_disconnected),
-                    wait);
-  soup_server_message_pause (message);
-  return wait;
-}
-
-static void
 respond_snapshot (VcPictures *self, SoupServerMessage *message)
 {
-  vc_snapshot_take_async (vc_session_get_snapshot (self->session),
-                          self->cancellable, on_picture,
-                          begin_wait (self, message, vc_snapshot_take_finish));
+  vc_snapshot_take_async (
+    vc_session_get_snapshot (self->session), self->cancellable,
+    vc_picture_wait_end,
+    vc_picture_wait_begin (message, vc_snapshot_take_finish));
 }
 
 static void
 respond_next (VcPictures *self, SoupServerMessage *message)
 {
   vc_stills_take_async (vc_session_get_stills (self->session),
-                        self->cancellable, on_picture,
-                        begin_wait (self, message, vc_stills_take_finish));
+                        self->cancellable, vc_picture_wait_end,
+                        vc_picture_wait_begin (message, vc_stills_take_finish));
+}
+
+static void
+respond (VcPictures *self, SoupServerMessage *message, const char *path)
+{
+  if (strcmp (path, SNAPSHOT_PATH) == 0)
+    respond_snapshot (self, message);
+  else if (strcmp (path, NEXT_PATH) == 0)
+    respond_next (self, message);
+  else
+    respond_id (self, message, path + strlen (STILLS_PATH));
 }
 
 VcPictures *
@@ -207,11 +136,8 @@ vc_pictures_respond (VcPictures *self, SoupServerMessage *message,
     vc_problem_respond (message, SOUP_STATUS_METHOD_NOT_ALLOWED, NULL);
   } else if (!vc_http_check_token (message, self->token)) {
     vc_http_ask_for_token (message);
-  } else if (strcmp (path, SNAPSHOT_PATH) == 0) {
-    respond_snapshot (self, message);
-  } else if (strcmp (path, NEXT_PATH) == 0) {
-    respond_next (self, message);
   } else {
-    respond_id (self, message, path + strlen (STILLS_PATH));
+    tune_connection (self, message);
+    respond (self, message, path);
   }
 }

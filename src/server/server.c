@@ -184,7 +184,9 @@ listen_on (VcServer *self, GInetAddress *address, guint16 *port, GError **error)
     return TRUE;
   if (g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE))
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE,
-                 "Failed to listen on %s: port %u is in use", name, *port);
+                 "Failed to listen on %s: port %u is in use: choose another "
+                 "one, or 0 for any free one",
+                 name, *port);
   else
     g_set_error (error, local_error->domain, local_error->code,
                  "Failed to listen on %s, port %u: %s", name, *port,

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "http.h"
+#include "picture-response.h"
 #include "problem.h"
 #include "slice-desk.h"
 #include "slicer-nodes.h"
@@ -16,7 +17,6 @@
 
 #define PREFIX "/slicer"
 #define METHODS "GET, OPTIONS"
-#define RETRY_SECONDS "2"
 
 struct _VcSlicer {
   VcSession *session;
@@ -25,87 +25,6 @@ struct _VcSlicer {
   char *token;
   GCancellable *cancellable;
 };
-
-typedef VcStill *(*Finish) (GAsyncResult *result, GError **error);
-
-/**
- * Wait:
- * A request that waits for its picture. It outlives its owner.
- */
-typedef struct {
-  SoupServerMessage *message;
-  Finish finish;
-  gboolean disconnected;
-} Wait;
-
-static void
-respond_picture (SoupServerMessage *message, const VcStill *still)
-{
-  SoupMessageBody *body = soup_server_message_get_response_body (message);
-
-  soup_message_headers_set_content_type (
-    soup_server_message_get_response_headers (message),
-    vc_still_get_type_name (still), NULL);
-  soup_server_message_set_status (message, SOUP_STATUS_OK, NULL);
-  soup_message_body_append_bytes (body, still->bytes);
-  soup_message_body_complete (body);
-}
-
-static void
-respond_error (SoupServerMessage *message, const GError *error)
-{
-  guint status = SOUP_STATUS_SERVICE_UNAVAILABLE;
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT))
-    status = SOUP_STATUS_BAD_REQUEST;
-  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
-    status = SOUP_STATUS_NOT_FOUND;
-  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED))
-    status = SOUP_STATUS_NOT_IMPLEMENTED;
-  else
-    vc_http_set_header (message, "Retry-After", RETRY_SECONDS);
-  vc_problem_respond (message, status, error->message);
-}
-
-static void
-on_disconnected (SoupServerMessage *message, gpointer user_data)
-{
-  Wait *wait = user_data;
-
-  wait->disconnected = TRUE;
-}
-
-static Wait *
-begin_wait (SoupServerMessage *message, Finish finish)
-{
-  Wait *wait = g_new0 (Wait, 1);
-
-  wait->message = g_object_ref (message);
-  wait->finish = finish;
-  g_signal_connect (message, "disconnected", G_CALLBACK (on_disconnected),
-                    wait);
-  soup_server_message_pause (message);
-  return wait;
-}
-
-static void
-on_picture (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  Wait *wait = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (VcStill) still = wait->finish (result, &error);
-
-  if (!wait->disconnected) {
-    if (still != NULL)
-      respond_picture (wait->message, still);
-    else
-      respond_error (wait->message, error);
-    soup_server_message_unpause (wait->message);
-  }
-  g_signal_handlers_disconnect_by_data (wait->message, wait);
-  g_object_unref (wait->message);
-  g_free (wait);
-}
 
 static VcView *
 get_view (VcSlicer *self)
@@ -123,9 +42,10 @@ static void
 respond_screenshot (VcSlicer *self, SoupServerMessage *message,
                     GHashTable *query)
 {
-  vc_snapshot_take_async (vc_session_get_snapshot (self->session),
-                          self->cancellable, on_picture,
-                          begin_wait (message, vc_snapshot_take_finish));
+  vc_snapshot_take_async (
+    vc_session_get_snapshot (self->session), self->cancellable,
+    vc_picture_wait_end,
+    vc_picture_wait_begin (message, vc_snapshot_take_finish));
 }
 
 /* What the parameter “look-from” calls it. */
@@ -174,7 +94,7 @@ respond_three_d (VcSlicer *self, SoupServerMessage *message, GHashTable *query)
 
   if (!vc_slicer_query_parse_axis (query, &axis, &error) ||
       (axis != '\0' && !look_from (self, axis, &error)))
-    respond_error (message, error);
+    vc_picture_refuse (message, error);
   else
     respond_screenshot (self, message, query);
 }
@@ -186,11 +106,12 @@ respond_slice (VcSlicer *self, SoupServerMessage *message, GHashTable *query)
   VcSliceRequest request;
 
   if (!vc_slicer_views_apply (&self->views, query, &request, &error)) {
-    respond_error (message, error);
+    vc_picture_refuse (message, error);
     return;
   }
-  vc_slice_desk_take_async (self->desk, &request, self->cancellable, on_picture,
-                            begin_wait (message, vc_slice_desk_take_finish));
+  vc_slice_desk_take_async (
+    self->desk, &request, self->cancellable, vc_picture_wait_end,
+    vc_picture_wait_begin (message, vc_slice_desk_take_finish));
 }
 
 static void
@@ -210,9 +131,9 @@ respond_time_image (VcSlicer *self, SoupServerMessage *message,
   }
   still = vc_time_image_draw (rgb, g_get_real_time (), &error);
   if (still != NULL)
-    respond_picture (message, still);
+    vc_picture_respond (message, still);
   else
-    respond_error (message, error);
+    vc_picture_refuse (message, error);
 }
 
 static void

@@ -70,6 +70,16 @@ set_colour (Program *self, const std::string &name)
   property->SetColor (name == "red", name == "green", name == "blue");
 }
 
+/* What is clicked becomes green, with no call of Render(). */
+static void
+on_picked (Program *self, const VcAdapterPick &pick)
+{
+  if (!pick.is_found)
+    return;
+  set_colour (self, "green");
+  vc_adapter_set_value (self->scene, "colour", g_variant_new_string ("green"));
+}
+
 static void
 make_scene (Program *self)
 {
@@ -87,6 +97,9 @@ make_scene (Program *self)
 
   self->scene =
     vc_adapter_new_in_context (self->window, nullptr, self->context);
+  vc_adapter_set_picked (self->scene, [self] (const VcAdapterPick &pick) {
+    on_picked (self, pick);
+  });
   vc_adapter_add_select (
     self->scene, "colour", "Colour", {"red", "green", "blue"}, "red",
     [self] (const std::string &name) { set_colour (self, name); });

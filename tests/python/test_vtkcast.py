@@ -474,9 +474,23 @@ class WorkTest(unittest.TestCase):
                  self.event("move", 0.6), self.event("release", 0.6, button=1))
         self.ask(self.event("move", 0.01, 0.01),
                  {"type": "key-press", "key": "p"})
-        self.assertEqual([pick["button"] for pick in picks], [1, 0])
+        # Two hands at one place are no click, nor are two buttons.
+        self.ask(self.event("press", button=1),
+                 self.event("release", button=1, viewer=2),
+                 self.event("press", button=1), self.event("release", button=3))
+        self.ask(self.event("press", button=3), self.event("release", button=3))
+        self.assertEqual([pick["button"] for pick in picks], [1, 0, 3])
         self.assertEqual(len(picks[0]["position"]), 3)
         self.assertNotIn("position", picks[1])
+
+    def test_what_a_click_changes(self):
+        """It is rendered by itself, as after any other callback."""
+        # With a style there is always something to be rendered.
+        self.session._interactor.SetInteractorStyle(None)
+        self.session.on_event("pick", lambda event: self.actor.VisibilityOff())
+        answer = self.ask(self.event("press", button=1),
+                          self.event("release", button=1))
+        self.assertEqual(answer["type"], "frame")
 
     def test_event_taken(self):
         before = self.camera.GetPosition()

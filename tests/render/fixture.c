@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "egl.h"
+
 #define WATCHDOG_US (60 * G_USEC_PER_SEC)
 #define BUDGET_US 10000
 
@@ -104,7 +106,7 @@ fixture_needs_software (Fixture *self)
 {
   const char *renderer = vc_data_scene_get_renderer_name (self->scene);
 
-  if (strstr (renderer, "llvmpipe") || strstr (renderer, "softpipe"))
+  if (vc_egl_is_software_renderer (renderer))
     return TRUE;
   g_test_skip (renderer);
   return FALSE;

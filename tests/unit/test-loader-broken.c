@@ -162,6 +162,36 @@ test_lies (void)
   loading_remove_folder (folder);
 }
 
+/* What people do by mistake is called by its name. */
+static void
+test_words (void)
+{
+  static const struct {
+    const char *name;
+    const char *text;
+    const char *words;
+  } cases[] = {
+    {"text.nii.gz", "hello, this is a text\n", "not compressed as its name"},
+    {"text.stl", "hello\n", "no STL file"},
+    {"cut.stl", "solid x\nfacet normal 0 0 1\n", "cut off"},
+    {"text.docx", "hello\n", "in no format"},
+    {"empty.nrrd", "", "is empty"},
+  };
+  g_autofree char *folder = loading_make_folder ();
+
+  for (guint c = 0; c < G_N_ELEMENTS (cases); c++) {
+    g_autofree char *path =
+      loading_write (folder, cases[c].name, cases[c].text, -1);
+    g_auto (Loading) loading = {0};
+
+    loading_run (&loading, path, 1 << 30);
+    g_assert_nonnull (loading.error);
+    if (!strstr (loading.error->message, cases[c].words))
+      g_error ("%s: %s", cases[c].name, loading.error->message);
+  }
+  loading_remove_folder (folder);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -176,5 +206,6 @@ main (int argc, char **argv)
     g_test_add_data_func (flipped, &test_files[i], test_flipped);
   }
   g_test_add_func ("/loader/lies", test_lies);
+  g_test_add_func ("/loader/words", test_words);
   return g_test_run ();
 }

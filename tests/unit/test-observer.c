@@ -4,17 +4,8 @@
  */
 
 #include <string.h>
-#include <unistd.h>
 
-#include "fake-scene.h"
-#include "view.h"
-
-#define WATCHDOG_SECONDS 60
-
-typedef struct {
-  FakeScene *scene;
-  VcView *view;
-} Fixture;
+#include "view-fixture.h"
 
 /**
  * Notes:
@@ -136,22 +127,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Notes, notes_free)
 static void
 set_up (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (VcFrame) frame = NULL;
-
-  alarm (WATCHDOG_SECONDS);
-  fixture->scene = fake_scene_new ();
-  fixture->view = vc_view_new (VC_SCENE (fixture->scene), 64, 48, &error);
-  g_assert_no_error (error);
-  frame = vc_view_take_frame (fixture->view, NULL, NULL);
-}
-
-static void
-tear_down (Fixture *fixture, gconstpointer data)
-{
-  g_assert_finalize_object (fixture->view);
-  g_assert_finalize_object (fixture->scene);
-  alarm (0);
+  fixture_set_up (fixture, data);
+  fixture_take_first (fixture);
 }
 
 static void
@@ -328,7 +305,7 @@ test_stopped (Fixture *fixture, gconstpointer data)
 static void
 add (const char *path, void (*test) (Fixture *, gconstpointer))
 {
-  g_test_add (path, Fixture, NULL, set_up, test, tear_down);
+  g_test_add (path, Fixture, NULL, set_up, test, fixture_tear_down);
 }
 
 int

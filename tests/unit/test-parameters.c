@@ -4,19 +4,10 @@
  * sets them in order.
  */
 
-#include "fake-scene.h"
-#include "parameters.h"
-#include "view.h"
-
 #include <string.h>
-#include <unistd.h>
 
-#define WATCHDOG_SECONDS 60
-
-typedef struct {
-  FakeScene *scene;
-  VcView *view;
-} Fixture;
+#include "parameters.h"
+#include "view-fixture.h"
 
 static GVariant *
 parse (const char *type, const char *text)
@@ -27,25 +18,6 @@ parse (const char *type, const char *text)
 
   g_assert_no_error (error);
   return value;
-}
-
-static void
-set_up (Fixture *fixture, gconstpointer data)
-{
-  g_autoptr (GError) error = NULL;
-
-  alarm (WATCHDOG_SECONDS);
-  fixture->scene = fake_scene_new ();
-  fixture->view = vc_view_new (VC_SCENE (fixture->scene), 16, 16, &error);
-  g_assert_no_error (error);
-}
-
-static void
-tear_down (Fixture *fixture, gconstpointer data)
-{
-  g_assert_finalize_object (fixture->view);
-  g_assert_finalize_object (fixture->scene);
-  alarm (0);
 }
 
 #define NUMBER(rest)                                                           \
@@ -402,12 +374,6 @@ test_stopped (Fixture *fixture, gconstpointer data)
   g_clear_error (&after.error);
 }
 
-static void
-add (const char *path, void (*test) (Fixture *, gconstpointer))
-{
-  g_test_add (path, Fixture, NULL, set_up, test, tear_down);
-}
-
 int
 main (int argc, char **argv)
 {
@@ -416,13 +382,13 @@ main (int argc, char **argv)
   g_test_add_func ("/parameters/values", test_values);
   g_test_add_func ("/parameters/long-values", test_long_values);
   g_test_add_func ("/parameters/alike", test_alike);
-  add ("/parameters/set", test_set);
-  add ("/parameters/refused", test_refused);
-  add ("/parameters/failed", test_failed);
-  add ("/parameters/described", test_described);
-  add ("/parameters/follows-keys", test_follows_keys);
-  add ("/parameters/renders", test_renders);
-  add ("/parameters/flood", test_flood);
-  add ("/parameters/stopped", test_stopped);
+  fixture_add_test ("/parameters/set", test_set);
+  fixture_add_test ("/parameters/refused", test_refused);
+  fixture_add_test ("/parameters/failed", test_failed);
+  fixture_add_test ("/parameters/described", test_described);
+  fixture_add_test ("/parameters/follows-keys", test_follows_keys);
+  fixture_add_test ("/parameters/renders", test_renders);
+  fixture_add_test ("/parameters/flood", test_flood);
+  fixture_add_test ("/parameters/stopped", test_stopped);
   return g_test_run ();
 }

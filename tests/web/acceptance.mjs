@@ -10,8 +10,8 @@
 // slider or clicks the checkbox of the app. The latency of the last minute is
 // compared with that of the first.
 
-import { parseArgs } from 'node:util';
 import { percentile } from '../../web/latency.js';
+import { readOptions } from './bench-options.mjs';
 import { BridgeProgram, PYTHONS } from './bridge.mjs';
 import { launchBrowser, pause, SCENES, until } from './harness.mjs';
 import { cpuSeconds, residentBytes } from './process-usage.mjs';
@@ -197,10 +197,7 @@ export function verdict({ first, last, rss, idle: rest, connections, errors },
 }
 
 if (process.argv[1] === new URL(import.meta.url).pathname) {
-  const { values } = parseArgs({
-    options: { seconds: { type: 'string', default: '300' } },
-  });
-  const result = await accept({ seconds: Number(values.seconds) });
+  const result = await accept(readOptions({ seconds: 300 }));
   console.log(JSON.stringify(result, null, 2));
   const wrong = verdict(result);
   for (const sentence of wrong)

@@ -37,7 +37,7 @@ const quantiles = list => ({
   p50: percentile(list, 0.5), p95: percentile(list, 0.95), count: list.length,
 });
 
-/** @param {ReturnType<import('./bench-latency.mjs').readOptions>} options */
+/** @param {ReturnType<import('./bench-options.mjs').readOptions>} options */
 export async function benchBridge(options) {
   const { width, height, seconds } = options;
   const python = PYTHONS.find(({ skip }, n) => n > 0 && !skip) ?? PYTHONS[0];

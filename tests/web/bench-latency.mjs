@@ -11,8 +11,8 @@
 // figure. With `--input page`, events are made in the page at the begin of a
 // frame: what remains is what vtkcast and the video take.
 
-import { parseArgs } from 'node:util';
 import { percentile } from '../../web/latency.js';
+import { readOptions, report } from './bench-options.mjs';
 import { coverage, launchBrowser, pause, Server, until, Viewer }
   from './harness.mjs';
 import { cpuSeconds, residentBytes } from './process-usage.mjs';
@@ -20,24 +20,6 @@ import { cpuSeconds, residentBytes } from './process-usage.mjs';
 const RATE = 60;
 const STAGES = ['wait', 'render', 'send', 'network', 'buffer', 'decode',
                 'display'];
-
-function readOptions() {
-  const { values } = parseArgs({
-    options: {
-      scene: { type: 'string', default: 'ct' },
-      size: { type: 'string', default: '1280x720' },
-      codec: { type: 'string', default: 'auto' },
-      seconds: { type: 'string', default: '20' },
-      input: { type: 'string', default: 'browser' },
-      json: { type: 'boolean', default: false },
-    },
-  });
-  const [width, height] = values.size.split('x').map(Number);
-  const seconds = Number(values.seconds);
-  if (!(width > 0 && height > 0 && seconds > 0))
-    throw new Error('--size is WIDTHxHEIGHT, --seconds a number above 0');
-  return { ...values, width, height, seconds };
-}
 
 /** Where the hand is after `s` seconds: a slow wobble that never rests. */
 function place(s) {
@@ -241,25 +223,20 @@ async function compareBridge(options) {
   const { benchBridge, print: printBridge, verdict } =
     await import('./bench-bridge.mjs');
   const figures = await benchBridge(options);
-  if (options.json)
-    console.log(JSON.stringify(figures, null, 2));
-  else
-    printBridge(figures);
+  report(options, figures, printBridge);
   for (const sentence of verdict(figures)) {
     console.error(`latency: ${sentence}`);
     process.exitCode = 1;
   }
 }
 
-if (process.argv[1] === new URL(import.meta.url).pathname &&
-    readOptions().scene === 'bridge') {
-  // Not awaited: it imports this module, which has to be whole by then.
-  compareBridge(readOptions());
-} else if (process.argv[1] === new URL(import.meta.url).pathname) {
-  const options = readOptions();
-  const figures = await benchLatency(options);
-  if (options.json)
-    console.log(JSON.stringify(figures, null, 2));
+if (process.argv[1] === new URL(import.meta.url).pathname) {
+  const options = readOptions({ scene: 'ct', size: '1280x720', codec: 'auto',
+                                seconds: 20, input: 'browser' });
+  // The first is not awaited: it imports this module, which has to be whole by
+  // then.
+  if (options.scene === 'bridge')
+    compareBridge(options);
   else
-    print(figures);
+    report(options, await benchLatency(options), print);
 }

@@ -15,9 +15,10 @@ import { createReadStream } from 'node:fs';
 import { mkdtemp, open, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { parseArgs, promisify } from 'node:util';
+import { promisify } from 'node:util';
 import { percentile } from '../../web/latency.js';
 import { measure, openScene, startServer } from './bench-latency.mjs';
+import { readOptions, report } from './bench-options.mjs';
 import { coverage, launchBrowser, pause, until } from './harness.mjs';
 
 const run = promisify(execFile);
@@ -28,25 +29,6 @@ const BOUNDS = { fps: 0.8, p95: 1.3, slowP95: 1.1 };
 const SLOW_RATE = 100e3; // bytes per second
 /** Seconds for which there is a pipe with the name that a recording gets. */
 const AHEAD = 4;
-
-function readOptions() {
-  const { values } = parseArgs({
-    options: {
-      scene: { type: 'string', default: 'ct' },
-      size: { type: 'string', default: '1280x720' },
-      codec: { type: 'string', default: 'auto' },
-      seconds: { type: 'string', default: '8' },
-      rounds: { type: 'string', default: '3' },
-      json: { type: 'boolean', default: false },
-    },
-  });
-  const [width, height] = values.size.split('x').map(Number);
-  const [seconds, rounds] = [Number(values.seconds), Number(values.rounds)];
-  if (!(width > 0 && height > 0 && seconds > 0 && rounds >= 1))
-    throw new Error('--size is WIDTHxHEIGHT, --seconds and --rounds are ' +
-                    'numbers above 0');
-  return { ...values, width, height, seconds, rounds, input: 'browser' };
-}
 
 async function ask(server, method, at = '', body = undefined) {
   const response = await fetch(new URL(`/api/v1/recordings${at}`, server.url), {
@@ -196,11 +178,9 @@ function print(figures) {
 }
 
 if (process.argv[1] === new URL(import.meta.url).pathname) {
-  const options = readOptions();
-  const figures = await benchRecord(options);
-  if (options.json)
-    console.log(JSON.stringify(figures, null, 2));
-  else
-    print(figures);
+  const options = readOptions({ scene: 'ct', size: '1280x720', codec: 'auto',
+                                seconds: 8, rounds: 3 });
+  const figures = await benchRecord({ ...options, input: 'browser' });
+  report(options, figures, print);
   process.exitCode = figures.holds ? 0 : 1;
 }

@@ -13,30 +13,14 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import { dragInBrowser, openScene, startServer } from './bench-latency.mjs';
+import { readOptions, report } from './bench-options.mjs';
 import { launchBrowser, pause, PROGRAM, until } from './harness.mjs';
 
 const SIZE = '1920x1080';
 /** Seconds: so long it moves, of each period. */
 const DRAG = 4;
 const PERIOD = 10;
-
-function readOptions() {
-  const { values } = parseArgs({
-    options: {
-      scene: { type: 'string', default: 'ct' },
-      seconds: { type: 'string', default: '60' },
-      fps: { type: 'string', default: '30' },
-      'png-fps': { type: 'string', default: '30' },
-      json: { type: 'boolean', default: false },
-    },
-  });
-  const seconds = Number(values.seconds);
-  if (!(seconds >= PERIOD))
-    throw new Error(`--seconds is a number, ${PERIOD} or more`);
-  return { ...values, seconds, width: 1280, height: 720, codec: 'auto' };
-}
 
 /** The journal of a session. */
 async function recordSession(options, folder) {
@@ -86,17 +70,18 @@ export async function benchReplay(options) {
     const pictures = path.join(folder, 'pictures');
     const verified = await replay(journal, '--verify');
     const mkv = await replay(journal, '-o', film, '--size', SIZE,
-                             '--fps', options.fps);
+                             '--fps', String(options.fps));
     const png = await replay(journal, '-o', pictures, '--size', SIZE,
-                             '--fps', options['png-fps']);
+                             '--fps', String(options['png-fps']));
     const [, exact, different] =
-      verified.out.match(/(\d+) exact pictures, (\d+) not equal/).map(Number);
+      verified.out.match(/(\d+) exact pictures: \d+ equal, (\d+) not equal/)
+        .map(Number);
     return {
       scene: options.scene, seconds: options.seconds, size: SIZE,
       verify: { seconds: verified.seconds, exact, different },
-      mkv: { seconds: mkv.seconds, fps: Number(options.fps),
+      mkv: { seconds: mkv.seconds, fps: options.fps,
              bytes: (await stat(film)).size },
-      png: { seconds: png.seconds, fps: Number(options['png-fps']),
+      png: { seconds: png.seconds, fps: options['png-fps'],
              files: (await readdir(pictures)).length },
     };
   } finally {
@@ -104,20 +89,25 @@ export async function benchReplay(options) {
   }
 }
 
+function print(figures) {
+  console.log([
+    `${figures.scene}, a session of ${figures.seconds} s`,
+    `exact pictures ${figures.verify.exact}, ` +
+      `${figures.verify.different} not equal`,
+    `MKV ${SIZE}, ${figures.mkv.fps} fps: ` +
+      `${figures.mkv.seconds.toFixed(0)} s`,
+    `PNG ${SIZE}, ${figures.png.fps} fps: ` +
+      `${figures.png.seconds.toFixed(0)} s, ${figures.png.files} files`,
+  ].join('\n'));
+}
+
 if (process.argv[1] === new URL(import.meta.url).pathname) {
-  const options = readOptions();
-  const figures = await benchReplay(options);
-  if (options.json)
-    console.log(JSON.stringify(figures, null, 2));
-  else
-    console.log([
-      `${figures.scene}, a session of ${figures.seconds} s`,
-      `exact pictures ${figures.verify.exact}, ` +
-        `${figures.verify.different} not equal`,
-      `MKV ${SIZE}, ${figures.mkv.fps} fps: ` +
-        `${figures.mkv.seconds.toFixed(0)} s`,
-      `PNG ${SIZE}, ${figures.png.fps} fps: ` +
-        `${figures.png.seconds.toFixed(0)} s, ${figures.png.files} files`,
-    ].join('\n'));
+  const options = readOptions({ scene: 'ct', seconds: 60, fps: 30,
+                                'png-fps': 30 });
+  if (options.seconds < PERIOD)
+    throw new Error(`--seconds is a number, ${PERIOD} or more`);
+  const figures = await benchReplay({ ...options, width: 1280, height: 720,
+                                      codec: 'auto' });
+  report(options, figures, print);
   process.exitCode = figures.verify.different === 0 ? 0 : 1;
 }

@@ -8,31 +8,13 @@
 // The figures of each round, and those of the last third of the rounds against
 // those of the first. Needs what bench-wan.mjs needs.
 
-import { parseArgs } from 'node:util';
 import { percentile } from '../../web/latency.js';
 import { dragInBrowser } from './bench-latency.mjs';
+import { readOptions, report } from './bench-options.mjs';
 import { timeToLossless, withViewer } from './bench-wan.mjs';
 import { pause } from './harness.mjs';
 import { whyNot } from './netsim.mjs';
 import { residentBytes } from './process-usage.mjs';
-
-function readOptions() {
-  const { values } = parseArgs({
-    options: {
-      profile: { type: 'string', default: 'dsl' },
-      scene: { type: 'string', default: 'ct' },
-      size: { type: 'string', default: '1280x720' },
-      codec: { type: 'string', default: 'auto' },
-      rounds: { type: 'string', default: '20' },
-      work: { type: 'string', default: '20' },
-      rest: { type: 'string', default: '10' },
-      json: { type: 'boolean', default: false },
-    },
-  });
-  const [width, height] = values.size.split('x').map(Number);
-  return { ...values, width, height, rounds: Number(values.rounds),
-           work: Number(values.work), rest: Number(values.rest) };
-}
 
 async function runRound(viewer, server, options) {
   await viewer.page.evaluate(() => { window.vtkcastTest.traces.length = 0; });
@@ -76,7 +58,10 @@ if (reason !== null) {
   console.error(`bench wan-soak ${reason}`);
   process.exit(77);
 }
-const options = readOptions();
+const options = readOptions({
+  profile: 'dsl', scene: 'ct', size: '1280x720', codec: 'auto', rounds: 20,
+  work: 20, rest: 10,
+});
 const figures = await withViewer(options.profile, options, [],
                                  async (viewer, link, server) => {
   const rounds = [];
@@ -85,7 +70,4 @@ const figures = await withViewer(options.profile, options, [],
     rounds.push(await runRound(viewer, server, options));
   return { rounds, drift: compareThirds(rounds) };
 });
-if (options.json)
-  console.log(JSON.stringify(figures, null, 2));
-else
-  print(figures);
+report(options, figures, print);

@@ -13,10 +13,10 @@
 // are is measured in another drag, of --similarity seconds (0: not), for it
 // takes a share of the cores.
 
-import { parseArgs } from 'node:util';
 import { loadavg } from 'node:os';
 import { percentile } from '../../web/latency.js';
 import { dragInBrowser } from './bench-latency.mjs';
+import { readOptions } from './bench-options.mjs';
 import { pause, until, Viewer } from './harness.mjs';
 import { Netsim, PROFILES, waitQuantile, whyNot } from './netsim.mjs';
 import { keepPictures, makeRecordFolder, measureSimilarity }
@@ -33,27 +33,12 @@ const LOSSLESS_PATIENCE = 15000;
 /** Between two pictures that are compared, ms. */
 const COMPARED = 300;
 
-function readOptions() {
-  const { values } = parseArgs({
-    options: {
-      profile: { type: 'string', default: 'all' },
-      scene: { type: 'string', default: 'ct' },
-      size: { type: 'string', default: '1280x720' },
-      codec: { type: 'string', default: 'auto' },
-      seconds: { type: 'string', default: '0' },
-      similarity: { type: 'string', default: '10' },
-      json: { type: 'boolean', default: false },
-    },
-  });
-  const [width, height] = values.size.split('x').map(Number);
-  const profiles = values.profile === 'all' ? Object.keys(PROFILES)
-    : values.profile.split(',');
-  if (!(width > 0 && height > 0) || !profiles.every(name => PROFILES[name]))
-    throw new Error('--size is WIDTHxHEIGHT; profiles are ' +
-                    `${Object.keys(PROFILES).join(', ')} and all`);
-  return { ...values, width, height, profiles,
-           seconds: Number(values.seconds),
-           similarity: Number(values.similarity) };
+function readProfiles(profile) {
+  const profiles = profile === 'all' ? Object.keys(PROFILES)
+    : profile.split(',');
+  if (!profiles.every(name => PROFILES[name]))
+    throw new Error(`profiles are ${Object.keys(PROFILES).join(', ')} and all`);
+  return profiles;
 }
 
 /** Notes every frame that is displayed, with a report or without. */
@@ -316,9 +301,12 @@ async function main() {
     console.error(`bench wan ${reason}`);
     process.exit(77);
   }
-  const options = readOptions();
+  const options = readOptions({
+    profile: 'all', scene: 'ct', size: '1280x720', codec: 'auto', seconds: 0,
+    similarity: 10,
+  }, ['seconds', 'similarity']);
   const all = [];
-  for (const profile of options.profiles) {
+  for (const profile of readProfiles(options.profile)) {
     const figures = await benchWan(profile, options);
     if (options.similarity > 0)
       figures.ssim = await benchSimilarity(profile, options);

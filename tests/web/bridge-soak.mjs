@@ -9,8 +9,8 @@
 //
 //   scripts/bench bridge-soak [--seconds 300] [--json]
 
-import { parseArgs } from 'node:util';
 import { percentile } from '../../web/latency.js';
+import { readOptions } from './bench-options.mjs';
 import { BridgeProgram, PYTHONS } from './bridge.mjs';
 import { launchBrowser, pause, ROOT, until, Viewer } from './harness.mjs';
 import { cpuSeconds, residentBytes } from './process-usage.mjs';
@@ -155,10 +155,7 @@ export function verdict(result) {
 }
 
 if (process.argv[1] === new URL(import.meta.url).pathname) {
-  const { values } = parseArgs({ options: {
-    seconds: { type: 'string', default: '300' },
-  } });
-  const result = await bridgeSoak({ seconds: Number(values.seconds) });
+  const result = await bridgeSoak(readOptions({ seconds: 300 }));
   console.log(JSON.stringify(result, null, 2));
   for (const sentence of verdict(result)) {
     console.error(`bridge-soak: ${sentence}`);

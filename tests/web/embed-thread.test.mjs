@@ -8,6 +8,7 @@ import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { difference, launchBrowser, Server, until, Viewer }
   from './harness.mjs';
+import { listenToPicks, picks } from './picks.mjs';
 import { Installed } from './installed.mjs';
 import { XServer } from './x-server.mjs';
 
@@ -48,6 +49,30 @@ async function middle() {
   const pixels = await viewer.pixels();
   return [...pixels.subarray(4 * (160 * 60 + 80)).slice(0, 3)];
 }
+
+test('a click is told, and what the program does then is shown', async () => {
+  await listenToPicks(viewer);
+  await viewer.drag([0.5, 0.5], [0.5, 0.5]);
+  const [hit] = await picks(viewer, 1);
+  assert.deepEqual([hit.button, hit.viewer > 0], [1, true]);
+  // Of the cone's mantle, half a unit thick, which is seen along z.
+  const [x, y, z] = hit.position;
+  assert.ok(Math.abs(x) < 0.02 && Math.abs(y) < 0.02 &&
+            Math.abs(z - 0.25) < 0.02, `${hit.position}`);
+  await until('green', async () => (await middle())[1] > 60);
+  await until('the panel says so', async () =>
+    (await viewer.get('parameters')).find(({ name }) => name === 'colour')
+      .value === 'green');
+
+  // A drag is no click; beside the cone there is nothing.
+  await viewer.drag([0.4, 0.5], [0.41, 0.52]);
+  await viewer.drag([0.02, 0.02], [0.02, 0.02], { button: 'right' });
+  await viewer.page.keyboard.press('p');
+  assert.deepEqual((await picks(viewer, 3)).slice(1).map(
+    ({ button, position }) => [button, position]), [[3, null], [0, null]]);
+  await set('colour', 'red');
+  await until('red again', async () => (await middle())[0] > 60);
+});
 
 test('its picture comes, and a drag rotates', async () => {
   const [red, green, blue] = await middle();

@@ -10,6 +10,7 @@ import { after, afterEach, before, beforeEach, test } from 'node:test';
 import { promisify } from 'node:util';
 import { difference, launchBrowser, Server, until, Viewer }
   from './harness.mjs';
+import { listenToPicks, picks } from './picks.mjs';
 import { Installed } from './installed.mjs';
 import { XServer } from './x-server.mjs';
 
@@ -95,6 +96,17 @@ test('a drag rotates, r resets the distance, q ends nothing', async () => {
   await viewer.changed(turned);
   await viewer.page.keyboard.press('r');
   await viewer.settle();
+});
+
+test('a click says where in the scene it is', async () => {
+  await listenToPicks(viewer);
+  await viewer.drag([0.5, 0.5], [0.5, 0.5]);
+  const [{ button, position }] = await picks(viewer, 1);
+  assert.equal(button, 1);
+  assert.ok(position.every(coordinate => Math.abs(coordinate) <= 10),
+            `${position}`);
+  await viewer.drag([0.01, 0.01], [0.01, 0.01]);
+  assert.equal((await picks(viewer, 2))[1].position, null);
 });
 
 test('the slider changes the surface', async () => {

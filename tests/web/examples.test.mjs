@@ -77,8 +77,7 @@ async function open(name) {
 async function close(viewer) {
   assert.deepEqual(viewer.errors, []);
   await viewer.close();
-  await until('nobody watches', async () =>
-    (await server.health()).viewers === 0);
+  await server.empty();
 }
 
 async function values(of = server) {

@@ -5,6 +5,7 @@
 // VTKCAST names the program (default build/src/vtkcast), CHROMIUM and FIREFOX
 // the browsers.
 
+import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
@@ -136,6 +137,12 @@ export class Server {
     return response.json();
   }
 
+  /** Until it knows of no viewer any more. */
+  async empty() {
+    await until('nobody watches', async () =>
+      (await this.health()).viewers === 0);
+  }
+
   /** @param {NodeJS.Signals} [signal] */
   async stop(signal = 'SIGTERM') {
     this.wanted = false;
@@ -214,6 +221,25 @@ export class Viewer {
   }
 
   /**
+   * Gives `body` a viewer that watches, and after that nobody does. The page
+   * must not report errors.
+   *
+   * @param {import('playwright-core').Browser} browser
+   * @param {Server} server
+   * @param {(viewer: Viewer) => Promise<void>} body
+   */
+  static async use(browser, server, body, options) {
+    const viewer = await Viewer.watch(browser, server.url, options);
+    try {
+      await body(viewer);
+      assert.deepEqual(viewer.errors, []);
+    } finally {
+      await viewer.close();
+    }
+    await server.empty();
+  }
+
+  /**
    * Evaluates an expression on the element.
    *
    * @param {string} expression
@@ -278,20 +304,8 @@ export class Viewer {
    * @returns {Promise<Uint8Array>}
    */
   async pixels(width = 160, height = 120, { video = false } = {}) {
-    const text = await this.frame.evaluate(([w, h, videoOnly]) => {
-      const canvas = new OffscreenCanvas(w, h);
-      const context = canvas.getContext('2d', { willReadFrequently: true });
-      const cover = videoOnly ? null
-        : window.vtkcastTest.video.parentNode.querySelector('canvas');
-      context.imageSmoothingQuality = 'high';
-      context.drawImage(cover ?? window.vtkcastTest.video, 0, 0, w, h);
-      const { data } = context.getImageData(0, 0, w, h);
-      let binary = '';
-      for (let at = 0; at < data.length; at += 8192)
-        binary += String.fromCharCode(...data.subarray(at, at + 8192));
-      return btoa(binary);
-    }, [width, height, video]);
-    return Uint8Array.from(Buffer.from(text, 'base64'));
+    return fromBase64(await this.frame.evaluate(readPixels,
+                                                [width, height, video]));
   }
 
   /** Until the picture differs from `before` by more than `amount`. */
@@ -341,6 +355,32 @@ export class Viewer {
   close() {
     return this.page.context().close();
   }
+}
+
+/**
+ * Runs in the page: what a view shows, scaled, as Base64 of R, G, B, A.
+ *
+ * @param {[number, number, boolean]} how wide, how high, without what may lie
+ *   over the video?
+ */
+export function readPixels([width, height, videoOnly]) {
+  const { shadowRoot } = document.querySelector('vtkcast-view');
+  const video = shadowRoot.querySelector('video');
+  const cover = videoOnly ? null : shadowRoot.querySelector('canvas');
+  const canvas = new OffscreenCanvas(width, height);
+  const context = canvas.getContext('2d', { willReadFrequently: true });
+  context.imageSmoothingQuality = 'high';
+  context.drawImage(cover ?? video, 0, 0, width, height);
+  const { data } = context.getImageData(0, 0, width, height);
+  let binary = '';
+  for (let at = 0; at < data.length; at += 8192)
+    binary += String.fromCharCode(...data.subarray(at, at + 8192));
+  return btoa(binary);
+}
+
+/** @param {string} text */
+export function fromBase64(text) {
+  return Uint8Array.from(Buffer.from(text, 'base64'));
 }
 
 /** Runs in the page before anything else. */

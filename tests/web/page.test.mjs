@@ -19,18 +19,8 @@ after(async () => {
   await server?.stop();
 });
 
-/** Runs `body` with a viewer that must not report errors. */
-async function withViewer(body, options) {
-  const viewer = await Viewer.watch(browser, server.url, options);
-  try {
-    await body(viewer);
-    assert.deepEqual(viewer.errors, []);
-  } finally {
-    await viewer.close();
-  }
-  await until('nobody watches', async () =>
-    (await server.health()).viewers === 0);
-}
+const withViewer = (body, options) =>
+  Viewer.use(browser, server, body, options);
 
 const shown = (viewer, id) => viewer.page.locator(`#${id}`).isVisible();
 const focused = viewer =>
@@ -43,6 +33,9 @@ test('F1 and ? open the help, which keeps its keys to itself', () =>
     for (const key of ['F1', '?']) {
       await keyboard.press(key);
       await until('help', () => shown(viewer, 'help'));
+      const text = await viewer.page.locator('#help').innerText();
+      assert.match(text, /Settings/);
+      assert.doesNotMatch(text, /Record/, 'here is nothing to record');
       await keyboard.press('w');
       await keyboard.press('Escape');
       await until('no help', async () => !await shown(viewer, 'help'));
@@ -76,6 +69,12 @@ test('everything can be reached by keyboard', () =>
   withViewer(async viewer => {
     const { keyboard } = viewer.page;
     assert.equal(await focused(viewer), 'view', 'keys work at once');
+    const ring = () => viewer.get('matches(":state(ring)")');
+    assert.equal(await ring(), false);
+    await keyboard.press('Tab');
+    await keyboard.press('Shift+Tab');
+    assert.equal(await focused(viewer), 'view');
+    assert.equal(await ring(), true, 'Tab shows where it has come to');
     const order = [];
     for (let n = 0; n < 6; n++) {
       await keyboard.press('Tab');
@@ -92,6 +91,8 @@ test('everything can be reached by keyboard', () =>
     const first = await viewer.pixels();
     await keyboard.press('w');
     await viewer.changed(first, 0.5);
+    assert.equal(await ring(), false,
+                 'a key draws no frame around the picture');
     await keyboard.press('s');
     await viewer.becomes(first);
   }));
@@ -117,7 +118,9 @@ test('a button saves the picture', () =>
 test('a phone in the hand', () =>
   withViewer(async viewer => {
     const first = await viewer.pixels(90, 160);
-    assert.deepEqual(await viewer.size(), [780, 1688]);
+    // The link is found fast enough for the whole picture in a moment.
+    await until('each pixel of the screen', async () =>
+      String(await viewer.size()) === '780,1688');
     const scroll = await viewer.page.evaluate(() => {
       const { scrollWidth, scrollHeight } = document.documentElement;
       return [scrollWidth > innerWidth, scrollHeight > innerHeight];

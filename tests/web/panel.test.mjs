@@ -23,17 +23,8 @@ after(async () => {
   await server?.stop();
 });
 
-async function withViewer(body, options) {
-  const viewer = await Viewer.watch(browser, server.url, options);
-  try {
-    await body(viewer);
-    assert.deepEqual(viewer.errors, []);
-  } finally {
-    await viewer.close();
-  }
-  await until('nobody watches', async () =>
-    (await server.health()).viewers === 0);
-}
+const withViewer = (body, options) =>
+  Viewer.use(browser, server, body, options);
 
 function scene(method = 'GET', body = undefined) {
   return fetch(`${server.origin}/api/v1/scene`, {

@@ -101,6 +101,37 @@ test('a button begins it, a key ends it, and everybody sees it', async () => {
   assert.deepEqual(one.errors, []);
 });
 
+/** Of what is on the page: each pair of which the one hides the other. */
+const findHidden = viewer => viewer.page.evaluate(() => {
+  const ids = ['quality', 'banner', 'recording', 'hud', 'tools'];
+  const boxes = ids.map(id => document.getElementById(id))
+    .filter(({ hidden }) => !hidden)
+    .map(element => [element.id, element.getBoundingClientRect()]);
+  const pairs = boxes.flatMap(([a, one], index) =>
+    boxes.slice(index + 1).filter(([, two]) =>
+      one.left < two.right && two.left < one.right &&
+      one.top < two.bottom && two.top < one.bottom)
+      .map(([b]) => `${a} and ${b}`));
+  return { n: boxes.length, pairs };
+});
+
+test('who watches on a phone sees all that is said', async () => {
+  await serve('phone');
+  const one = await watch();
+  await one.page.click('#tool-record');
+  for (const [width, height] of [[390, 844], [844, 390], [1280, 800]]) {
+    const two = await Viewer.watch(browser, server.url, {
+      viewport: { width, height }, hasTouch: true, isMobile: width < 1000,
+    });
+    viewers.push(two);
+    await two.page.locator('#tool-hud').tap();
+    await until('words', async () => /● REC/.test(await label(two)) &&
+                                     /watching/.test(await two.words()));
+    assert.deepEqual(await findHidden(two), { n: 5, pairs: [] },
+                     `${width} × ${height}`);
+  }
+});
+
 const probe = async (file, entry) => (await run('ffprobe', [
   '-v', 'error', '-of', 'csv=p=0', '-select_streams', 'v',
   '-show_entries', entry, file])).stdout.trim();

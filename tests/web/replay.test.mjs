@@ -11,7 +11,8 @@ import path from 'node:path';
 import { after, afterEach, before, test } from 'node:test';
 import { coverage, difference, launchBrowser, PROGRAM, SCENES, Server, until,
          Viewer } from './harness.mjs';
-import { positionAt, timeText } from '../../web/replay.js';
+import { positionAt } from '../../web/replay.js';
+import { timeText } from '../../web/scrubber.js';
 
 /** Of journals by hand. */
 const HEADER = {
@@ -140,17 +141,23 @@ test('exact pictures that are others fail the check', async () => {
   const frame = { type: 'frame', t: 0.5, frame: 7, tier: 'full', width: 320,
                   height: 240, ready: true };
   const wrong = { type: 'still', t: 0.6, frame: 7, sha256: '0'.repeat(64) };
-  const one = await replay(await write('wrong.jsonl', [HEADER, frame, wrong]),
-                           '--verify');
+  const moving = { type: 'shown', t: 0.55, viewer: 1, quality: 'sharpening' };
+  const early = { ...wrong, frame: 6 };
+  const one = await replay(
+    await write('wrong.jsonl', [HEADER, frame, moving, early, wrong]),
+    '--verify');
   assert.equal(one.status, 1);
   assert.match(one.out, /NOT EQUAL/);
+  assert.match(one.out, /rendered before the journal began/);
+  assert.match(one.out,
+               /2 exact pictures: 0 equal, 1 not equal, 1 not compared/);
   const [, sha256] = one.out.match(/now it is ([0-9a-f]{64})/);
   const two = await replay(
     await write('right.jsonl', [HEADER, frame, { ...wrong, sha256 }]),
     '--verify');
   assert.equal(two.status, 0, two.out);
   assert.match(two.out, /frame 7: equal/);
-  assert.match(two.out, /1 exact pictures, 0 not equal/);
+  assert.match(two.out, /1 exact pictures: 1 equal, 0 not equal, 0 not/);
 });
 
 test('what cannot be replayed is said in a sentence', async () => {
@@ -160,7 +167,9 @@ test('what cannot be replayed is said in a sentence', async () => {
   const gone = { ...HEADER, data: { locations: ['/nowhere/head.nrrd'] } };
   const cases = [
     [/Failed to open the journal/, [path.join(folder, 'none.jsonl')]],
-    [/Line 1: Failed to parse JSON/, [await write('empty.jsonl', [])]],
+    [/“.*empty.jsonl” is no journal/, [await write('empty.jsonl', [])]],
+    [/Line 1: Failed to parse JSON/, [await write('one.jsonl', ['{"'])]],
+    [/ct-head.raw” is no journal/, [SCENES.ct.replace('nhdr', 'raw')]],
     [/Line 2: Failed to parse JSON/,
      [await write('broken.jsonl', [HEADER, '{"type":', '{}'])]],
     [/version 9, and this program knows version 1 only/,
@@ -177,6 +186,8 @@ test('what cannot be replayed is said in a sentence', async () => {
   ];
   for (const [words, args, whole] of cases)
     await assertRefused(words, ...args, ...whole ? [] : ['--verify']);
+  await assertRefused(/must be called .mkv, .mp4 or .webm.* write “.*.avi\/”/,
+                      good, '-o', path.join(folder, 'film.avi'));
   await assertRefused(/Say where the pictures go/, good);
   await assertRefused(/Name the journal/);
 });

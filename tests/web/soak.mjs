@@ -12,8 +12,8 @@
 // measured. What looks slower all the same is compared with a fresh server once
 // more: what work has spoilt stays so, noise does not.
 
-import { parseArgs } from 'node:util';
 import { percentile } from '../../web/latency.js';
+import { readOptions } from './bench-options.mjs';
 import { launchBrowser, pause, Server, until, Viewer } from './harness.mjs';
 import { cpuSeconds, residentBytes } from './process-usage.mjs';
 
@@ -295,13 +295,7 @@ export function verdict(result) {
 }
 
 if (process.argv[1] === new URL(import.meta.url).pathname) {
-  const { values } = parseArgs({
-    options: {
-      seconds: { type: 'string', default: '60' },
-      scene: { type: 'string', default: 'cone' },
-    },
-  });
-  const result = await soak({ ...values, seconds: Number(values.seconds) });
+  const result = await soak(readOptions({ seconds: 60, scene: 'cone' }));
   console.log(JSON.stringify(result, null, 2));
   const wrong = verdict(result);
   for (const sentence of wrong)

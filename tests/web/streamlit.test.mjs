@@ -37,8 +37,7 @@ before(async () => {
 afterEach(async () => {
   await viewer?.close();
   viewer = null;
-  await until('nobody watches', async () =>
-    !server || (await server.health()).viewers === 0);
+  await server?.empty();
 });
 
 after(async () => {

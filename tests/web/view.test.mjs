@@ -33,8 +33,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
   await viewer.close();
-  await until('nobody watches', async () =>
-    (await server.health()).viewers === 0);
+  await server.empty();
   assert.deepEqual(viewer.errors, []);
 });
 
