@@ -14,6 +14,8 @@
 #include "peer.h"
 #include "until.h"
 
+/* Bits per second: next to nothing. */
+#define MOST_COLLAPSED 160000
 #define WIDTH 320
 #define HEIGHT 240
 
@@ -749,6 +751,25 @@ test_silence (Fixture *fixture, gconstpointer data)
   WAIT_UNTIL (browser_count_frames (fixture->browser) > n_frames + 60);
 }
 
+/* When the link was gone for long, every frame is one small packet; its worth
+ * is found out all the same. */
+static void
+test_collapse (Fixture *fixture, gconstpointer data)
+{
+  guint least;
+
+  connect_browser (fixture, GPOINTER_TO_INT (data));
+  wait_for_picture (fixture);
+  begin_motion (fixture);
+  WAIT_UNTIL (get_stats (fixture->peer).has_estimate);
+
+  browser_set_deaf (fixture->browser, TRUE);
+  WAIT_UNTIL (get_stats (fixture->peer).bitrate < MOST_COLLAPSED);
+  least = get_stats (fixture->peer).estimate;
+  browser_set_deaf (fixture->browser, FALSE);
+  WAIT_UNTIL (get_stats (fixture->peer).estimate > 3 * least);
+}
+
 /* One browser that is cut off takes nothing from another. */
 static void
 test_other_viewer (Fixture *fixture, gconstpointer data)
@@ -813,6 +834,7 @@ main (int argc, char *argv[])
   ADD ("/peer/congestion/estimate/vp8", vp8, test_estimate);
   ADD ("/peer/congestion/silence/h264", h264, test_silence);
   ADD ("/peer/congestion/silence/vp8", vp8, test_silence);
+  ADD ("/peer/congestion/collapse", h264, test_collapse);
   ADD ("/peer/congestion/other-viewer", NULL, test_other_viewer);
   ADD ("/peer/channels/both-ways", NULL, test_channels);
   ADD ("/peer/channels/binary", NULL, test_binary_message);

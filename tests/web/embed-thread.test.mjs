@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { difference, launchBrowser, Server, until, Viewer }
+import { coverage, difference, launchBrowser, Server, until, Viewer }
   from './harness.mjs';
 import { listenToPicks, picks } from './picks.mjs';
 import { Installed } from './installed.mjs';
@@ -82,6 +82,24 @@ test('its picture comes, and a drag rotates', async () => {
   await viewer.changed(first);
   await viewer.page.keyboard.press('q');
   await viewer.page.keyboard.press('e');
+  await viewer.settle();
+});
+
+test('a pinch zooms, and the wheel does', async () => {
+  const size = async () => coverage(await viewer.pixels());
+  const before = await size();
+  await viewer.pinch(0.3, 0.1);
+  await until('smaller', async () => await size() < 0.5 * before);
+  await viewer.pinch(0.1, 0.3);
+  await until('as before', async () =>
+    Math.abs(await size() - before) < 0.1 * before);
+  await viewer.page.mouse.wheel(0, -240);
+  await until('larger', async () => await size() > 1.2 * before);
+  // The style from before is there again.
+  const rest = await viewer.pixels();
+  await viewer.drag([0.4, 0.5], [0.6, 0.5]);
+  await viewer.changed(rest);
+  await viewer.page.keyboard.press('r');
   await viewer.settle();
 });
 

@@ -98,6 +98,16 @@ test('a drag rotates, r resets the distance, q ends nothing', async () => {
   await viewer.settle();
 });
 
+test('a pinch zooms', async () => {
+  const before = surface(await viewer.pixels());
+  await viewer.pinch(0.1, 0.16);
+  await until('larger', async () =>
+    surface(await viewer.pixels()) > 1.3 * before);
+  await viewer.pinch(0.16, 0.1);
+  await until('as before', async () =>
+    Math.abs(surface(await viewer.pixels()) - before) < 0.02);
+});
+
 test('a click says where in the scene it is', async () => {
   await listenToPicks(viewer);
   await viewer.drag([0.5, 0.5], [0.5, 0.5]);

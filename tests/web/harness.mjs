@@ -166,6 +166,9 @@ export function launchBrowser(args = [], executablePath = CHROMIUM) {
 
 /** A page with a view, and what one does and sees there. */
 export class Viewer {
+  /** @type {import('playwright-core').CDPSession|undefined} */
+  #client;
+
   /**
    * @param {import('playwright-core').Browser} browser
    * @param {string|URL} url
@@ -343,6 +346,33 @@ export class Viewer {
     const box = await this.#box();
     await this.page.mouse.move(box.x + x * box.width, box.y + y * box.height,
                                { steps });
+  }
+
+  /**
+   * Fingers, in view coordinates.
+   *
+   * @param {'touchStart'|'touchMove'|'touchEnd'} type
+   * @param {[number, number][]} places of all that are down
+   */
+  async touch(type, places) {
+    this.#client ??= await this.page.context().newCDPSession(this.page);
+    const box = await this.#box();
+    await this.#client.send('Input.dispatchTouchEvent', {
+      type,
+      touchPoints: places.map(([x, y], id) => ({
+        x: box.x + x * box.width, y: box.y + y * box.height, id,
+      })),
+    });
+  }
+
+  /** Two fingers beside each other, `from` and then `to` apart. */
+  async pinch(from, to, { steps = 10 } = {}) {
+    for (let n = 0; n <= steps; n++) {
+      const half = (from + (to - from) * n / steps) / 2;
+      await this.touch(n === 0 ? 'touchStart' : 'touchMove',
+                       [[0.5 - half, 0.5], [0.5 + half, 0.5]]);
+    }
+    await this.touch('touchEnd', []);
   }
 
   /** Where the view is in the page. */

@@ -157,30 +157,21 @@ test('letterboxes are no part of the view', async () => {
 });
 
 test('a pinch zooms, one finger rotates', async () => {
-  const client = await viewer.page.context().newCDPSession(viewer.page);
-  const touch = (type, points) => client.send('Input.dispatchTouchEvent', {
-    type,
-    touchPoints: points.map(([x, y], id) => ({ x: 640 * x, y: 480 * y, id })),
-  });
   const small = coverage(first);
-  await touch('touchStart', [[0.35, 0.5], [0.65, 0.5]]);
-  for (let n = 1; n <= 10; n++)
-    await touch('touchMove', [[0.35 + 0.01 * n, 0.5], [0.65 - 0.01 * n, 0.5]]);
+  await viewer.pinch(0.3, 0.1);
   await until('smaller', async () =>
     coverage(await viewer.pixels()) < 0.5 * small);
-  for (let n = 1; n <= 13; n++)
-    await touch('touchMove', [[0.45 - 0.01 * n, 0.5], [0.55 + 0.01 * n, 0.5]]);
+  await viewer.pinch(0.1, 0.36);
   await until('larger', async () =>
     coverage(await viewer.pixels()) > 1.2 * small);
-  await touch('touchEnd', []);
   await viewer.settle();
 
   await viewer.page.keyboard.press('r');
   await viewer.becomes(first);
-  await touch('touchStart', [[0.5, 0.5]]);
+  await viewer.touch('touchStart', [[0.5, 0.5]]);
   for (let n = 1; n <= 10; n++)
-    await touch('touchMove', [[0.5 + 0.03 * n, 0.5]]);
-  await touch('touchEnd', []);
+    await viewer.touch('touchMove', [[0.5 + 0.03 * n, 0.5]]);
+  await viewer.touch('touchEnd', []);
   await viewer.changed(first);
 });
 
