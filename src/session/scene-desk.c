@@ -48,16 +48,6 @@ request_free (Request *self)
   g_free (self);
 }
 
-/* @params: (transfer full): JSON */
-static char *
-build_notification (const char *method, char *params)
-{
-  g_autofree char *owned = params;
-
-  return g_strdup_printf (
-    "{\"jsonrpc\":\"2.0\",\"method\":\"%s\",\"params\":%s}", method, owned);
-}
-
 static char *
 print_variant (GVariant *variant)
 {
@@ -74,7 +64,8 @@ build_schema (GVariant *parameters)
 
   vc_scene_text_add_schema (text, parameters);
   g_string_append_c (text, '}');
-  return build_notification ("parameters", g_string_free (text, FALSE));
+  return vc_rpc_build_notification_text ("parameters",
+                                         g_string_free (text, FALSE));
 }
 
 static void
@@ -83,15 +74,14 @@ send (VcViewer *viewer, const char *text)
   vc_peer_send (viewer->peer, VC_CHANNEL_CONTROL, text);
 }
 
-/* @events: 0: to all that can be told things */
+/* To those who asked for any of @events. */
 static void
-send_to_all (VcSceneDesk *self, const char *text, VcViewerEvents events)
+send_event (VcSceneDesk *self, const char *text, VcViewerEvents events)
 {
   for (guint i = 0; i < self->roster->viewers->len; i++) {
     VcViewer *viewer = self->roster->viewers->pdata[i];
 
-    if (viewer->state == VC_VIEWER_OPEN &&
-        (events == 0 || (viewer->events & events) != 0))
+    if (viewer->state == VC_VIEWER_OPEN && (viewer->events & events) != 0)
       send (viewer, text);
   }
 }
@@ -130,13 +120,13 @@ tell_parameters (VcSceneDesk *self)
     return FALSE;
   if (!vc_parameters_are_alike (self->parameters, now)) {
     schema = build_schema (now);
-    send_to_all (self, schema, 0);
+    vc_roster_send_control (self->roster, schema);
     values = vc_parameters_get_values (now);
   } else {
     values = find_new_values (self->parameters, now);
   }
-  text = build_notification ("values", print_variant (values));
-  send_to_all (self, text, 0);
+  text = vc_rpc_build_notification_text ("values", print_variant (values));
+  vc_roster_send_control (self->roster, text);
   g_variant_unref (self->parameters);
   self->parameters = g_steal_pointer (&now);
   return TRUE;
@@ -151,8 +141,8 @@ tell_camera (VcSceneDesk *self)
   if (now == NULL ||
       (self->camera != NULL && g_variant_equal (self->camera, now)))
     return FALSE;
-  text = build_notification ("camera", print_variant (now));
-  send_to_all (self, text, VC_VIEWER_EVENT_CAMERA);
+  text = vc_rpc_build_notification_text ("camera", print_variant (now));
+  send_event (self, text, VC_VIEWER_EVENT_CAMERA);
   g_clear_pointer (&self->camera, g_variant_unref);
   self->camera = g_steal_pointer (&now);
   return TRUE;
@@ -198,8 +188,8 @@ on_picked (VcView *view, GVariant *pick, gpointer user_data)
   if (!g_variant_dict_contains (&dict, "position"))
     g_variant_dict_insert (&dict, "position", "y", 0);
   whole = g_variant_ref_sink (g_variant_dict_end (&dict));
-  text = build_notification ("pick", print_variant (whole));
-  send_to_all (self, text, VC_VIEWER_EVENT_PICK);
+  text = vc_rpc_build_notification_text ("pick", print_variant (whole));
+  send_event (self, text, VC_VIEWER_EVENT_PICK);
 }
 
 VcSceneDesk *
@@ -239,22 +229,11 @@ vc_scene_desk_welcome (VcSceneDesk *self, VcViewer *viewer)
 {
   g_autofree char *schema = build_schema (self->parameters);
   g_autoptr (GVariant) values = vc_parameters_get_values (self->parameters);
-  g_autofree char *text = build_notification ("values", print_variant (values));
+  g_autofree char *text =
+    vc_rpc_build_notification_text ("values", print_variant (values));
 
   send (viewer, schema);
   send (viewer, text);
-}
-
-static VcViewer *
-find_viewer (VcSceneDesk *self, guint number)
-{
-  for (guint i = 0; i < self->roster->viewers->len; i++) {
-    VcViewer *viewer = self->roster->viewers->pdata[i];
-
-    if (viewer->number == number && viewer->state == VC_VIEWER_OPEN)
-      return viewer;
-  }
-  return NULL;
 }
 
 /* @error: (nullable) */
@@ -281,7 +260,7 @@ on_set (GObject *source, GAsyncResult *result, gpointer user_data)
   vc_view_set_parameters_finish (result, &error);
   if (self != NULL) {
     g_ptr_array_remove_fast (self->requests, request);
-    viewer = find_viewer (self, request->viewer);
+    viewer = vc_roster_find_number (self->roster, request->viewer);
     if (viewer != NULL)
       reply (viewer, request->id, error != NULL ? error->message : NULL);
   }
@@ -355,7 +334,8 @@ subscribe (VcSceneDesk *self, VcViewer *viewer, const VcRpcCall *call)
   reply (viewer, call->id, NULL);
   if ((viewer->events & VC_VIEWER_EVENT_CAMERA) == 0 || self->camera == NULL)
     return;
-  text = build_notification ("camera", print_variant (self->camera));
+  text =
+    vc_rpc_build_notification_text ("camera", print_variant (self->camera));
   send (viewer, text);
 }
 
