@@ -10,7 +10,8 @@
 
 #define SPLIT_BYTES_MIN 1000000
 #define SPLIT_SECONDS_MIN 1
-#define SPLIT_MAX 1e15
+#define LIMIT_BYTES_MIN 1000000
+#define QUANTITY_MAX 1e15
 
 typedef struct {
   const char *container;
@@ -91,31 +92,58 @@ read_format (VcRecordSettings *self, const VcRecordRaw *raw, GError **error)
                raw->container, raw->codec);
 }
 
+/* One of @bytes and @seconds is 0 then. */
+static gboolean
+read_quantity (const char *text, double *bytes, double *seconds)
+{
+  char *end = NULL;
+  double number = g_ascii_strtod (text, &end);
+
+  for (gsize i = 0; g_ascii_isdigit (*text) && i < G_N_ELEMENTS (units); i++) {
+    *bytes = number * units[i].bytes;
+    *seconds = number * units[i].seconds;
+    if (strcmp (end, units[i].unit) == 0)
+      return *bytes <= QUANTITY_MAX &&
+             *seconds * G_USEC_PER_SEC <= QUANTITY_MAX;
+  }
+  return FALSE;
+}
+
 static gboolean
 read_split (VcRecordSettings *self, const char *text, GError **error)
 {
-  char *end = NULL;
-  double number = text != NULL ? g_ascii_strtod (text, &end) : 0;
+  double bytes, seconds;
 
   if (text == NULL)
     return TRUE;
-  for (gsize i = 0; g_ascii_isdigit (*text) && i < G_N_ELEMENTS (units); i++) {
-    double bytes = number * units[i].bytes;
-    double seconds = number * units[i].seconds;
+  if (!read_quantity (text, &bytes, &seconds))
+    return fail (error,
+                 "--record-split must be a size or a duration such as 500MB, "
+                 "2GB, 90s, 10min or 1h, not “%s”.",
+                 text);
+  if (bytes < SPLIT_BYTES_MIN && seconds < SPLIT_SECONDS_MIN)
+    return fail (error, "--record-split must be 1 MB or 1 s at least.");
+  self->split_bytes = (guint64)bytes;
+  self->split_us = (gint64)(seconds * G_USEC_PER_SEC);
+  return TRUE;
+}
 
-    if (strcmp (end, units[i].unit) != 0 || bytes > SPLIT_MAX ||
-        seconds * G_USEC_PER_SEC > SPLIT_MAX)
-      continue;
-    if (bytes < SPLIT_BYTES_MIN && seconds < SPLIT_SECONDS_MIN)
-      return fail (error, "--record-split must be 1 MB or 1 s at least.");
-    self->split_bytes = (guint64)bytes;
-    self->split_us = (gint64)(seconds * G_USEC_PER_SEC);
+static gboolean
+read_limit (VcRecordSettings *self, const char *text, GError **error)
+{
+  double bytes, seconds;
+
+  if (text == NULL)
     return TRUE;
-  }
-  return fail (error,
-               "--record-split must be a size or a duration such as 500MB, "
-               "2GB, 90s, 10min or 1h, not “%s”.",
-               text);
+  if (!read_quantity (text, &bytes, &seconds) || seconds > 0)
+    return fail (error,
+                 "--record-limit must be a size such as 500MB or 20GB, not "
+                 "“%s”.",
+                 text);
+  if (bytes < LIMIT_BYTES_MIN)
+    return fail (error, "--record-limit must be 1 MB at least.");
+  self->limit_bytes = (guint64)bytes;
+  return TRUE;
 }
 
 static gboolean
@@ -127,10 +155,10 @@ read_folder (VcRecordSettings *self, VcRecordRaw *raw, GError **error)
   self->whole = raw->record != NULL;
   self->folder = raw->record != NULL ? g_steal_pointer (&raw->record)
                                      : g_steal_pointer (&raw->folder);
-  if (self->folder == NULL &&
-      (raw->container != NULL || raw->codec != NULL || raw->split != NULL))
-    return fail (error, "--record-format, --record-codec and --record-split "
-                        "need --recordings or --record.");
+  if (self->folder == NULL && (raw->container != NULL || raw->codec != NULL ||
+                               raw->split != NULL || raw->limit != NULL))
+    return fail (error, "--record-format, --record-codec, --record-split and "
+                        "--record-limit need --recordings or --record.");
   return TRUE;
 }
 
@@ -142,6 +170,7 @@ vc_record_raw_clear (VcRecordRaw *self)
   g_free (self->container);
   g_free (self->codec);
   g_free (self->split);
+  g_free (self->limit);
 }
 
 void
@@ -158,6 +187,9 @@ vc_record_raw_add_entries (VcRecordRaw *self, GOptionContext *context)
      "h264, vp8, vp9 or av1 (h264; in webm vp9)", "CODEC"},
     {"record-split", 0, 0, G_OPTION_ARG_STRING, &self->split,
      "Go on in another file after so much: 500MB, 2GB, 10min, 1h", "LIMIT"},
+    {"record-limit", 0, 0, G_OPTION_ARG_STRING, &self->limit,
+     "All recordings in DIR at the most, such as 20GB (what the disk has)",
+     "SIZE"},
     {NULL},
   };
 
@@ -169,7 +201,8 @@ vc_record_settings_read (VcRecordSettings *self, VcRecordRaw *raw,
                          GError **error)
 {
   return read_folder (self, raw, error) && read_format (self, raw, error) &&
-         read_split (self, raw->split, error);
+         read_split (self, raw->split, error) &&
+         read_limit (self, raw->limit, error);
 }
 
 void

@@ -21,6 +21,7 @@ typedef struct {
   char *container;
   char *codec;
   char *split;
+  char *limit;
 } VcRecordRaw;
 
 void vc_record_raw_clear (VcRecordRaw *self);
@@ -35,6 +36,7 @@ void vc_record_raw_add_entries (VcRecordRaw *self, GOptionContext *context);
  * @format: of the video
  * @to_mp4: finished files become MP4
  * @split_bytes, @split_us: of a file at the most; 0: no limit
+ * @limit_bytes: of all recordings in the folder; 0: no limit
  */
 typedef struct {
   char *folder;
@@ -43,6 +45,7 @@ typedef struct {
   gboolean to_mp4;
   guint64 split_bytes;
   gint64 split_us;
+  guint64 limit_bytes;
 } VcRecordSettings;
 
 /* The errors are whole sentences. Whether there is an encoder is not checked

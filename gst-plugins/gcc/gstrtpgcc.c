@@ -419,6 +419,9 @@ install_reports (GObjectClass *class)
    * * "silent" G_TYPE_BOOLEAN: no feedback comes although packets are sent
    * * "probes-sent", "probes-raised" G_TYPE_UINT: those that raised the
    *   estimate
+   * * "probe-lack" G_TYPE_UINT: packets that would make a probe of the next
+   *   frame. Probes need rows of packets, and small frames make none. Who can
+   *   use a higher rate repeats (RFC 4588) the frame's last packet so often
    * * "queue-delay" GST_TYPE_CLOCK_TIME: as the property
    * * "queue-bytes", "queue-packets" G_TYPE_UINT: waiting in this element
    */

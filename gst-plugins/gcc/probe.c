@@ -11,6 +11,7 @@
 #define GO_ON 0.7
 #define LEAST_PACKETS 3
 #define TRAIN_PACKETS 5
+#define LACK_US (G_USEC_PER_SEC / 2)
 #define TRAIN_US 15000
 #define LEAST_TRAIN_US 4000
 #define REPORT_TIMEOUT_US G_USEC_PER_SEC
@@ -183,6 +184,16 @@ gcc_probe_begin (GccProbe *self, gint64 now_us, gsize waiting_bytes,
   self->want = 0;
   self->sent++;
   return self->train.rate;
+}
+
+guint
+gcc_probe_get_lack (const GccProbe *self, gint64 now_us)
+{
+  gboolean is_late = self->want > 0 && now_us - self->want_us >= LACK_US;
+
+  return is_late && !self->train.open && !self->train.waiting
+           ? TRAIN_PACKETS - 1
+           : 0;
 }
 
 void

@@ -18,7 +18,8 @@ G_BEGIN_DECLS
  *
  * Trains are made of packets that have to be sent anyway: a frame, a key
  * frame, a sharpening frame. So a probe costs nothing but that these packets
- * leave in a tighter row; without packets there is no probe.
+ * leave in a tighter row; without packets there is no probe. Frames of a packet
+ * or two make no row: then who sends may repeat some (gcc_probe_get_lack()).
  *
  * Three times the rate at the start, then twice the result (so six times) for
  * as long as the result reaches 70 % of the aim (libwebrtc
@@ -88,6 +89,10 @@ void gcc_probe_update (GccProbe *self, gint64 now_us, double estimate,
  * due and the packets make one. Returns the rate to send at, or 0. */
 double gcc_probe_begin (GccProbe *self, gint64 now_us, gsize waiting_bytes,
                         guint waiting_packets);
+
+/* Packets that a train which is due waits for in vain, because every frame is
+ * a packet or two; 0 if there is none. */
+guint gcc_probe_get_lack (const GccProbe *self, gint64 now_us);
 
 /* A packet was sent; @waiting: packets that are still to come. */
 void gcc_probe_on_sent (GccProbe *self, gint64 now_us, gsize size,

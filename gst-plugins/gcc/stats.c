@@ -64,8 +64,8 @@ gcc_stats_new (const GccEstimator *estimator, GccPacer *pacer, gint64 now_us)
     e->trendline.threshold, "application-limited", G_TYPE_BOOLEAN,
     e->alr.active, "draining", G_TYPE_BOOLEAN, e->drain.factor < 1, "silent",
     G_TYPE_BOOLEAN, e->silent, "probes-sent", G_TYPE_UINT, e->probe.sent,
-    "probes-raised", G_TYPE_UINT, e->probe.raised, "queue-delay",
-    GST_TYPE_CLOCK_TIME, to_time (gcc_pacer_get_delay (pacer, now_us)),
-    "queue-bytes", G_TYPE_UINT, (guint)pacer->bytes, "queue-packets",
-    G_TYPE_UINT, pacer->packets, NULL);
+    "probes-raised", G_TYPE_UINT, e->probe.raised, "probe-lack", G_TYPE_UINT,
+    gcc_probe_get_lack (&e->probe, now_us), "queue-delay", GST_TYPE_CLOCK_TIME,
+    to_time (gcc_pacer_get_delay (pacer, now_us)), "queue-bytes", G_TYPE_UINT,
+    (guint)pacer->bytes, "queue-packets", G_TYPE_UINT, pacer->packets, NULL);
 }

@@ -12,8 +12,8 @@
 
 G_BEGIN_DECLS
 
-/* Both ways: webrtcbin sends no longer ones either, whatever the browser's offer
- * says, because its own answer has no max-message-size (RFC 8841, 6.1). */
+/* Both ways: webrtcbin sends no longer ones either, whatever the browser's
+ * offer says, because its own answer has no max-message-size (RFC 8841, 6). */
 #define VC_CHANNEL_MESSAGE_MAX 65536
 #define VC_CHANNELS_MAX 16
 

@@ -11,12 +11,14 @@
 #define GST_USE_UNSTABLE_API
 #include <gst/webrtc/webrtc.h>
 
+#include "element.h"
 #include "peer.h"
+#include "timer.h"
 
 GST_DEBUG_CATEGORY_STATIC (vc_connection_debug);
 #define GST_CAT_DEFAULT vc_connection_debug
 
-#define TIMEOUT_S 30
+#define TIMEOUT_MS 30000
 #define LEFT_REASON "The browser closed the connection"
 
 struct _VcConnection {
@@ -40,14 +42,6 @@ G_DEFINE_FINAL_TYPE (VcConnection, vc_connection, G_TYPE_OBJECT)
 enum { SIGNAL_CONNECTED, SIGNAL_ENDED, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
-
-static void
-clear_source (GSource **source)
-{
-  if (*source != NULL)
-    g_source_destroy (*source);
-  g_clear_pointer (source, g_source_unref);
-}
 
 static void
 end (VcConnection *self, VcPeerError code, const char *reason)
@@ -78,7 +72,7 @@ check_connection (VcConnection *self)
   } else if (state == GST_WEBRTC_PEER_CONNECTION_STATE_CONNECTED &&
              !self->is_connected) {
     self->is_connected = TRUE;
-    clear_source (&self->timeout);
+    vc_timer_clear (&self->timeout);
     g_signal_emit (self, signals[SIGNAL_CONNECTED], 0);
   }
 }
@@ -206,17 +200,6 @@ on_bus_message (GstBus *bus, GstMessage *message, gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
-static void
-watch_bus (VcConnection *self)
-{
-  g_autoptr (GstBus) bus = gst_element_get_bus (self->pipeline);
-
-  self->bus_source = gst_bus_create_watch (bus);
-  g_source_set_callback (self->bus_source, G_SOURCE_FUNC (on_bus_message), self,
-                         NULL);
-  g_source_attach (self->bus_source, self->context);
-}
-
 /* There is one transport, so one such element. */
 static GstElement *
 find_dtls (GstElement *webrtc)
@@ -287,7 +270,8 @@ vc_connection_new (const VcPeerPipeline *pipeline)
 
   self->pipeline = gst_object_ref (pipeline->pipeline);
   self->webrtc = gst_object_ref (pipeline->webrtc);
-  watch_bus (self);
+  self->bus_source = vc_element_watch_bus (self->pipeline, self->context,
+                                           on_bus_message, self, NULL);
   g_signal_connect_object (self->webrtc, "notify::connection-state",
                            G_CALLBACK (on_changed), self, 0);
 
@@ -307,9 +291,7 @@ vc_connection_begin (VcConnection *self)
     gst_clear_object (&self->dtls);
 
   watch_rtcp (self);
-  self->timeout = g_timeout_source_new_seconds (TIMEOUT_S);
-  g_source_set_callback (self->timeout, on_timeout, self, NULL);
-  g_source_attach (self->timeout, self->context);
+  self->timeout = vc_timer_new (TIMEOUT_MS, on_timeout, self);
 
   /* It may have connected already. */
   on_changed (NULL, NULL, self);
@@ -319,8 +301,8 @@ void
 vc_connection_stop (VcConnection *self)
 {
   self->is_ended = TRUE;
-  clear_source (&self->bus_source);
-  clear_source (&self->timeout);
+  vc_timer_clear (&self->bus_source);
+  vc_timer_clear (&self->timeout);
   g_signal_handlers_disconnect_by_data (self->webrtc, self);
   if (self->dtls != NULL)
     g_signal_handlers_disconnect_by_data (self->dtls, self);

@@ -9,7 +9,7 @@
 
 #include <gio/gio.h>
 
-#include "element-settings.h"
+#include "element.h"
 
 GST_DEBUG_CATEGORY_STATIC (vc_encoder_debug);
 #define GST_CAT_DEFAULT vc_encoder_debug
@@ -117,14 +117,6 @@ create_output_caps (VcCodec codec)
                                "alignment=au, profile=constrained-baseline");
 }
 
-static void
-add_ghost_pad (GstBin *bin, GstElement *element, const char *name)
-{
-  g_autoptr (GstPad) target = gst_element_get_static_pad (element, name);
-
-  gst_element_add_pad (GST_ELEMENT (bin), gst_ghost_pad_new (name, target));
-}
-
 /* The largest frame: 1.5 times what the bitrate allows for one. */
 static void
 apply_frame_limit (GstElement *element, double max_rate)
@@ -166,8 +158,8 @@ create (const Profile *profile, guint bitrate, double max_rate)
     gst_bin_add (GST_BIN (bin), first);
     gst_element_link (first, core);
   }
-  add_ghost_pad (GST_BIN (bin), first, "sink");
-  add_ghost_pad (GST_BIN (bin), filter, "src");
+  vc_element_add_ghost_pad (bin, first, "sink");
+  vc_element_add_ghost_pad (bin, filter, "src");
 
   return bin;
 }
@@ -221,17 +213,6 @@ get_rank (const Profile *profile)
   return gst_plugin_feature_get_rank (GST_PLUGIN_FEATURE (factory));
 }
 
-/* Is there an element of that name? Also for hardware: its plugins register
- * elements only for devices that they have found. */
-static gboolean
-exists (const Profile *profile)
-{
-  g_autoptr (GstElementFactory) factory =
-    gst_element_factory_find (profile->factory);
-
-  return factory != NULL;
-}
-
 static const Profile *
 choose (VcCodec codec)
 {
@@ -241,7 +222,8 @@ choose (VcCodec codec)
   for (gsize i = 0; i < G_N_ELEMENTS (profiles); i++) {
     const Profile *profile = &profiles[i];
 
-    if (profile->codec != codec || !exists (profile))
+    /* Plugins of hardware have elements only for devices that they found. */
+    if (profile->codec != codec || !vc_element_exists (profile->factory))
       continue;
     if (!profile->is_hardware) {
       software = software != NULL ? software : profile;

@@ -12,6 +12,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "element.h"
+
 /* Pictures on their way to the encoder. */
 #define QUEUE_MAX 4
 
@@ -46,14 +48,6 @@ static const struct {
    "target-bitrate=50000000 keyframe-max-dist=300 ! webmmux"},
 };
 
-static gboolean
-has_element (const char *name)
-{
-  g_autoptr (GstElementFactory) factory = gst_element_factory_find (name);
-
-  return factory != NULL;
-}
-
 static const char *
 find_description (const char *path, GError **error)
 {
@@ -62,7 +56,7 @@ find_description (const char *path, GError **error)
   for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++) {
     if (!g_str_has_suffix (path, kinds[i].ending))
       continue;
-    if (has_element (kinds[i].encoder))
+    if (vc_element_exists (kinds[i].encoder))
       return kinds[i].description;
     missing = kinds[i].encoder;
   }

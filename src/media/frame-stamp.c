@@ -6,7 +6,13 @@
 
 #include "frame-stamp.h"
 
-#define RTP_CLOCK_RATE 90000
+#define RTP_CLOCK_RATE 90000 /* RFC 6184, 8.2.1; RFC 7741, 6.1 */
+
+static guint64
+to_ticks (GstClockTime pts)
+{
+  return gst_util_uint64_scale (pts, RTP_CLOCK_RATE, GST_SECOND);
+}
 
 static guint64
 align_ticks (guint64 ticks, guint serial)
@@ -31,7 +37,7 @@ vc_frame_stamp_align (GstClockTime pts, guint serial)
 GstClockTime
 vc_frame_stamp_take (VcFrameStamp *self, GstClockTime pts, guint serial)
 {
-  guint64 given = gst_util_uint64_scale (pts, RTP_CLOCK_RATE, GST_SECOND);
+  guint64 given = to_ticks (pts);
   guint64 ticks = given;
 
   if (self->has_ticks)
@@ -41,4 +47,24 @@ vc_frame_stamp_take (VcFrameStamp *self, GstClockTime pts, guint serial)
   self->has_ticks = TRUE;
 
   return ticks == given ? pts : to_pts (ticks);
+}
+
+GstSample *
+vc_frame_stamp_apply (GstSample *sample, GstClockTime pts, GstStructure *info)
+{
+  GstBuffer *buffer = gst_buffer_copy (gst_sample_get_buffer (sample));
+  GstSample *stamped;
+
+  GST_BUFFER_PTS (buffer) = pts;
+  GST_BUFFER_DTS (buffer) = GST_CLOCK_TIME_NONE;
+  stamped = gst_sample_new (buffer, gst_sample_get_caps (sample), NULL, info);
+  gst_buffer_unref (buffer);
+
+  return stamped;
+}
+
+guint32
+vc_frame_stamp_to_rtp (GstClockTime pts)
+{
+  return (guint32)to_ticks (pts);
 }

@@ -35,4 +35,12 @@ GstClockTime vc_frame_stamp_take (VcFrameStamp *self, GstClockTime pts,
 /* The earliest time from @pts on that fits @serial. */
 GstClockTime vc_frame_stamp_align (GstClockTime pts, guint serial);
 
+/* (transfer full): shows the pixels of @sample at @pts. @info: (transfer full)
+ * (nullable): as in gst_sample_new() */
+GstSample *vc_frame_stamp_apply (GstSample *sample, GstClockTime pts,
+                                 GstStructure *info);
+
+/* The RTP timestamp of a frame with that time, for every peer. */
+guint32 vc_frame_stamp_to_rtp (GstClockTime pts);
+
 G_END_DECLS

@@ -16,6 +16,7 @@
 #include <gst/webrtc/webrtc.h>
 
 #include "peer.h"
+#include "timer.h"
 
 #define DEADLINE_MS 5000
 
@@ -41,18 +42,10 @@ typedef struct {
 } Step;
 
 static void
-clear_source (GSource **source)
-{
-  if (*source != NULL)
-    g_source_destroy (*source);
-  g_clear_pointer (source, g_source_unref);
-}
-
-static void
 free_negotiation (Negotiation *self)
 {
-  clear_source (&self->deadline);
-  clear_source (&self->gathering_deadline);
+  vc_timer_clear (&self->deadline);
+  vc_timer_clear (&self->gathering_deadline);
   gst_object_unref (self->webrtc);
   g_free (self);
 }
@@ -72,8 +65,8 @@ release (GTask *task)
   Negotiation *self = g_task_get_task_data (task);
 
   self->is_over = TRUE;
-  clear_source (&self->deadline);
-  clear_source (&self->gathering_deadline);
+  vc_timer_clear (&self->deadline);
+  vc_timer_clear (&self->gathering_deadline);
   g_clear_signal_handler (&self->gathering_handler, self->webrtc);
 }
 

@@ -217,14 +217,18 @@ scale_side (guint side, guint quarters)
 
 /* The picture that rests is as good as the link allows; one that moves, as good
  * as the eye can tell. */
-static double
-get_bitrate (const VcPolicy *self, const VcPolicyInput *input, guint fps)
+static void
+fill_bitrate (const VcPolicy *self, const VcPolicyInput *input,
+              VcPolicyOutput *output)
 {
-  double rate = get_payload_rate (self, input, fps);
+  double rate = get_payload_rate (self, input, output->fps);
+  double most = input->activity == VC_ACTIVITY_INTERACTING
+                  ? MOST_PLENTY * get_need (input, 0)
+                  : G_MAXINT;
 
-  if (input->activity == VC_ACTIVITY_INTERACTING)
-    rate = MIN (rate, MOST_PLENTY * get_need (input, 0));
-  return MIN (MAX (rate, LEAST_BITRATE), (double)G_MAXINT);
+  output->bitrate = (guint)MAX (MIN (rate, most), LEAST_BITRATE);
+  output->wants_more =
+    input->activity == VC_ACTIVITY_INTERACTING && rate < most;
 }
 
 static void
@@ -287,6 +291,6 @@ vc_policy_update (VcPolicy *self, gint64 now_us, const VcPolicyInput *input,
   output->twice = self->twice;
   output->width = scale_side (input->width, output->quarters);
   output->height = scale_side (input->height, output->quarters);
-  output->bitrate = (guint)get_bitrate (self, input, output->fps);
+  fill_bitrate (self, input, output);
   output->render_budget_us = get_render_budget (input, output->fps);
 }

@@ -52,6 +52,7 @@ typedef struct {
  * @twice: send every packet twice. On a long path with loss a picture that
  *   waits for a retransmission comes too late, and so do those behind it; half
  *   the bits in time are worth more
+ * @wants_more: the picture moves, and would be better on a better link
  */
 typedef struct {
   guint fps;
@@ -62,6 +63,7 @@ typedef struct {
   guint vbv_ms;
   gint64 render_budget_us;
   gboolean twice;
+  gboolean wants_more;
 } VcPolicyOutput;
 
 /**

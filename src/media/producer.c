@@ -9,6 +9,7 @@
 #include <gst/app/gstappsink.h>
 #include <gst/video/video.h>
 
+#include "element.h"
 #include "frame-report.h"
 #include "frame-stamp.h"
 #include "navigation-writer.h"
@@ -87,21 +88,6 @@ post_report (VcProducer *self, const VcFrameReport *report)
                               (GDestroyNotify)free_posted_report);
 }
 
-/* Returns a sample of the same pixels that shows them at @pts. */
-static GstSample *
-stamp_sample (GstSample *sample, GstClockTime pts, GstStructure *info)
-{
-  GstBuffer *buffer = gst_buffer_copy (gst_sample_get_buffer (sample));
-  GstSample *stamped;
-
-  GST_BUFFER_PTS (buffer) = pts;
-  GST_BUFFER_DTS (buffer) = GST_CLOCK_TIME_NONE;
-  stamped = gst_sample_new (buffer, gst_sample_get_caps (sample), NULL, info);
-  gst_buffer_unref (buffer);
-
-  return stamped;
-}
-
 static void
 deliver_locked (VcProducer *self, GstSample *sample)
 {
@@ -123,8 +109,8 @@ create_repeat_locked (VcProducer *self)
   pts = vc_frame_stamp_take (&self->stamp, vc_producer_get_running_time (self),
                              self->newest_serial);
 
-  return stamp_sample (self->newest, pts,
-                       gst_structure_new_empty (REPEAT_NAME));
+  return vc_frame_stamp_apply (self->newest, pts,
+                               gst_structure_new_empty (REPEAT_NAME));
 }
 
 static void
@@ -147,7 +133,7 @@ take_sample (VcProducer *self, GstSample *sample)
    * that they came in. */
   stamped = report.pts == GST_BUFFER_PTS (buffer)
               ? gst_sample_ref (sample)
-              : stamp_sample (sample, report.pts, NULL);
+              : vc_frame_stamp_apply (sample, report.pts, NULL);
   g_clear_pointer (&self->newest, gst_sample_unref);
   self->newest = gst_sample_ref (stamped);
   self->newest_serial = self->serial;
@@ -226,17 +212,6 @@ on_bus_message (GstBus *bus, GstMessage *message, gpointer user_data)
   }
 
   return G_SOURCE_CONTINUE;
-}
-
-static void
-watch_bus (VcProducer *self)
-{
-  g_autoptr (GstBus) bus = gst_element_get_bus (self->pipeline);
-
-  self->bus_source = gst_bus_create_watch (bus);
-  g_source_set_callback (self->bus_source, G_SOURCE_FUNC (on_bus_message), self,
-                         NULL);
-  g_source_attach (self->bus_source, self->context);
 }
 
 static gboolean
@@ -354,7 +329,8 @@ vc_producer_new_for_source (GstElement *source, GError **error)
   if (!build (self, source, error))
     return NULL;
 
-  watch_bus (self);
+  self->bus_source = vc_element_watch_bus (self->pipeline, self->context,
+                                           on_bus_message, self, NULL);
 
   return g_steal_pointer (&self);
 }

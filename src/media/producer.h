@@ -24,9 +24,8 @@ G_BEGIN_DECLS
 
 /**
  * VcFrameReport:
- * @pts: the buffer's presentation time, nanoseconds of running time. The RTP
- *   timestamp of the frame, for every peer, is pts × 90000 / 1e9 rounded down,
- *   modulo 2³²
+ * @pts: the buffer's presentation time, nanoseconds of running time; see
+ *   vc_frame_stamp_to_rtp()
  * @id: of the view's frame; 0 if the source is no view
  * @viewer: whose event was applied last before the frame was rendered
  * @seq: that event's number, 0 if none

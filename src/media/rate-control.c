@@ -49,6 +49,7 @@ struct _VcRateControl {
   gboolean sets_up_encoder;
   guint set_bitrate;
   guint set_fps;
+  guint probe_lack; /* packets that would make a probe of a frame */
 };
 
 static void
@@ -71,7 +72,8 @@ read_gcc_locked (VcRateControl *self, gint64 now_us)
     &stats->acked, "round-trip-time", GST_TYPE_CLOCK_TIME, &rtt,
     "least-round-trip-time", GST_TYPE_CLOCK_TIME, &least, "network-queue-delay",
     GST_TYPE_CLOCK_TIME, &queue, "fraction-lost", G_TYPE_DOUBLE, &stats->loss,
-    "inherent-loss", G_TYPE_DOUBLE, &stats->inherent_loss, NULL);
+    "inherent-loss", G_TYPE_DOUBLE, &stats->inherent_loss, "probe-lack",
+    G_TYPE_UINT, &self->probe_lack, NULL);
   stats->has_estimate = GST_CLOCK_TIME_IS_VALID (rtt);
   if (!stats->has_estimate)
     return;
@@ -183,6 +185,8 @@ follow_policy_locked (VcRateControl *self, gint64 now_us, VcActivity activity,
   stats->bitrate = output.bitrate;
   stats->quarters = output.quarters;
   stats->twice = output.twice;
+  if (!output.wants_more)
+    self->probe_lack = 0;
   /* What holds for the movement is what the renderer wants to know. */
   if (activity == VC_ACTIVITY_INTERACTING) {
     stats->fps_cap = output.fps;
@@ -329,16 +333,20 @@ vc_rate_control_get_pause (VcRateControl *self)
   return MIN ((gint64)(PAUSE_FRAMES * interval_us), LONGEST_PAUSE_US);
 }
 
-gboolean
-vc_rate_control_wants_twice (VcRateControl *self)
+guint
+vc_rate_control_take_repeats (VcRateControl *self, gboolean ends_frame)
 {
-  gboolean twice;
+  guint repeats;
 
   g_mutex_lock (&self->mutex);
-  twice = self->stats.twice;
+  repeats = self->stats.twice ? 1 : 0;
+  if (ends_frame) {
+    repeats = MAX (repeats, self->probe_lack);
+    self->probe_lack = 0;
+  }
   g_mutex_unlock (&self->mutex);
 
-  return twice;
+  return repeats;
 }
 
 void

@@ -44,8 +44,9 @@ void vc_rate_control_end_frame (VcRateControl *self, gint64 now_us);
  * ended. */
 gint64 vc_rate_control_get_pause (VcRateControl *self);
 
-/* Should every packet be sent twice? */
-gboolean vc_rate_control_wants_twice (VcRateControl *self);
+/* How often a packet is to be sent once more at once: against loss, or, at a
+ * frame's end, to find out whether the link carries more. */
+guint vc_rate_control_take_repeats (VcRateControl *self, gboolean ends_frame);
 
 void vc_rate_control_get_stats (VcRateControl *self, VcPeerStats *stats);
 

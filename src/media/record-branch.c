@@ -12,6 +12,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "element.h"
+#include "frame-stamp.h"
 #include "record-encoder.h"
 #include "record-queue.h"
 
@@ -146,18 +148,6 @@ on_bus_message (GstBus *bus, GstMessage *message, gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
-static void
-watch_bus (VcRecordBranch *self)
-{
-  g_autoptr (GMainContext) context = g_main_context_ref_thread_default ();
-  g_autoptr (GstBus) bus = gst_element_get_bus (self->pipeline);
-
-  self->bus_source = gst_bus_create_watch (bus);
-  g_source_set_callback (self->bus_source, G_SOURCE_FUNC (on_bus_message), self,
-                         NULL);
-  g_source_attach (self->bus_source, context);
-}
-
 static gboolean
 build (VcRecordBranch *self, VcRecordFormat format, GError **error)
 {
@@ -188,26 +178,12 @@ build (VcRecordBranch *self, VcRecordFormat format, GError **error)
   return TRUE;
 }
 
-/* Times are from the recording's beginning. */
-static GstSample *
-shift_sample (GstSample *sample, GstClockTime time)
-{
-  GstBuffer *buffer = gst_buffer_copy (gst_sample_get_buffer (sample));
-  GstSample *shifted;
-
-  GST_BUFFER_PTS (buffer) = time;
-  GST_BUFFER_DTS (buffer) = GST_CLOCK_TIME_NONE;
-  shifted = gst_sample_new (buffer, gst_sample_get_caps (sample), NULL, NULL);
-  gst_buffer_unref (buffer);
-
-  return shifted;
-}
-
 VcRecordBranch *
 vc_record_branch_new (VcRecordFormat format, const VcRecordBranchFuncs *funcs,
                       gpointer user_data, GError **error)
 {
   g_autoptr (VcRecordBranch) self = g_new0 (VcRecordBranch, 1);
+  g_autoptr (GMainContext) context = NULL;
 
   GST_DEBUG_CATEGORY_INIT (vc_record_branch_debug, "vtkcastrecordbranch", 0,
                            "Encoding of recordings");
@@ -217,7 +193,9 @@ vc_record_branch_new (VcRecordFormat format, const VcRecordBranchFuncs *funcs,
   if (!build (self, format, error))
     return NULL;
 
-  watch_bus (self);
+  context = g_main_context_ref_thread_default ();
+  self->bus_source =
+    vc_element_watch_bus (self->pipeline, context, on_bus_message, self, NULL);
   gst_element_set_state (self->pipeline, GST_STATE_PLAYING);
 
   return g_steal_pointer (&self);
@@ -227,7 +205,8 @@ guint
 vc_record_branch_push (VcRecordBranch *self, GstSample *sample,
                        GstClockTime time)
 {
-  g_autoptr (GstSample) shifted = shift_sample (sample, time);
+  /* Times are from the recording's beginning. */
+  g_autoptr (GstSample) shifted = vc_frame_stamp_apply (sample, time, NULL);
 
   return vc_record_queue_push (self->queue, shifted);
 }

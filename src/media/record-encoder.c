@@ -5,7 +5,7 @@
 
 #include "record-encoder.h"
 
-#include "element-settings.h"
+#include "element.h"
 
 /**
  * Profile:
@@ -67,35 +67,18 @@ static const char *const names[] = {
   [VC_RECORD_AV1] = "AV1",
 };
 
-static gboolean
-exists (const char *factory_name)
-{
-  g_autoptr (GstElementFactory) factory =
-    gst_element_factory_find (factory_name);
-
-  return factory != NULL;
-}
-
 static const Profile *
 find_profile (VcRecordFormat format)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (profiles); i++) {
     const Profile *profile = &profiles[i];
 
-    if (profile->format == format && exists (profile->factory) &&
-        (profile->parser == NULL || exists (profile->parser)))
+    if (profile->format == format && vc_element_exists (profile->factory) &&
+        (profile->parser == NULL || vc_element_exists (profile->parser)))
       return profile;
   }
 
   return NULL;
-}
-
-static void
-add_ghost_pad (GstElement *bin, GstElement *element, const char *name)
-{
-  g_autoptr (GstPad) target = gst_element_get_static_pad (element, name);
-
-  gst_element_add_pad (bin, gst_ghost_pad_new (name, target));
 }
 
 gboolean
@@ -131,8 +114,8 @@ vc_record_encoder_new (VcRecordFormat format, GError **error)
     gst_bin_add (GST_BIN (bin), last);
     gst_element_link (core, last);
   }
-  add_ghost_pad (bin, core, "sink");
-  add_ghost_pad (bin, last, "src");
+  vc_element_add_ghost_pad (bin, core, "sink");
+  vc_element_add_ghost_pad (bin, last, "src");
 
   return bin;
 }

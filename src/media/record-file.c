@@ -13,6 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "element.h"
 #include "matroska.h"
 #include "record-name.h"
 
@@ -319,18 +320,6 @@ on_bus_message (GstBus *bus, GstMessage *message, gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
-/* The watch holds the file until it is complete. */
-static void
-watch_bus (VcRecordFile *self)
-{
-  g_autoptr (GstBus) bus = gst_element_get_bus (self->pipeline);
-
-  self->bus_source = gst_bus_create_watch (bus);
-  g_source_set_callback (self->bus_source, G_SOURCE_FUNC (on_bus_message),
-                         g_object_ref (self), g_object_unref);
-  g_source_attach (self->bus_source, self->context);
-}
-
 /* The bus is not watched before frames come, so that who connects to the
  * signals misses none. */
 static gboolean
@@ -343,7 +332,10 @@ start (VcRecordFile *self, GError **error)
     return FALSE;
   }
 
-  watch_bus (self);
+  /* The watch holds the file until it is complete. */
+  self->bus_source =
+    vc_element_watch_bus (self->pipeline, self->context, on_bus_message,
+                          g_object_ref (self), g_object_unref);
   return TRUE;
 }
 

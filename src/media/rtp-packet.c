@@ -20,6 +20,7 @@ vc_rtp_packet_read (VcRtpPacket *self, GstBuffer *buffer, int rtx_payload_type)
 
   self->ssrc = gst_rtp_buffer_get_ssrc (&rtp);
   self->seq = gst_rtp_buffer_get_seq (&rtp);
+  self->ends_frame = gst_rtp_buffer_get_marker (&rtp);
   self->is_repeat =
     gst_rtp_buffer_get_payload_type (&rtp) == rtx_payload_type &&
     gst_rtp_buffer_get_payload_len (&rtp) >= 2;

@@ -13,11 +13,13 @@ G_BEGIN_DECLS
  * VcRtpPacket:
  * @seq: its number, or, of a retransmission, that of the original (RFC 4588,
  *   section 4)
+ * @ends_frame: it is the frame's last
  */
 typedef struct {
   guint32 ssrc;
   guint16 seq;
   gboolean is_repeat;
+  gboolean ends_frame;
 } VcRtpPacket;
 
 /* @rtx_payload_type: that of retransmissions, −1 if there are none. Returns

@@ -258,8 +258,11 @@ handle_packet (VcSender *self, GstBuffer *buffer)
     self->newest_seq = packet.seq;
   g_mutex_unlock (&self->mutex);
 
-  if (self->rtx_payload_type >= 0 && !packet.is_repeat &&
-      vc_rate_control_wants_twice (self->control))
+  if (self->rtx_payload_type < 0 || packet.is_repeat)
+    return;
+  for (guint n =
+         vc_rate_control_take_repeats (self->control, packet.ends_frame);
+       n > 0; n--)
     vc_rtp_packet_repeat (&packet, self->session_pad);
 }
 

@@ -307,13 +307,29 @@ vc_archive_find (VcArchive *self, const char *id)
   return find_index (self, id, &index) ? self->list->pdata[index] : NULL;
 }
 
-gboolean
-vc_archive_has_room (VcArchive *self)
+static guint64
+get_bytes (VcArchive *self)
+{
+  guint64 bytes = 0;
+
+  for (guint i = 0; i < self->list->len; i++)
+    bytes += ((const VcRecorded *)self->list->pdata[i])->bytes;
+  return bytes;
+}
+
+VcArchiveRoom
+vc_archive_get_room (VcArchive *self, guint64 limit)
 {
   struct statvfs status;
 
+  g_return_val_if_fail (VC_IS_ARCHIVE (self), VC_ARCHIVE_FULL);
+
+  if (limit != 0 && get_bytes (self) >= limit)
+    return VC_ARCHIVE_LIMIT;
   return statvfs (self->folder, &status) != 0 ||
-         (guint64)status.f_bavail * status.f_frsize >= ROOM_BYTES;
+             (guint64)status.f_bavail * status.f_frsize >= ROOM_BYTES
+           ? VC_ARCHIVE_ROOM
+           : VC_ARCHIVE_FULL;
 }
 
 static gboolean

@@ -31,8 +31,21 @@ const GPtrArray *vc_archive_get_list (VcArchive *self);
 /* (transfer none) (nullable). @id: (nullable) */
 VcRecorded *vc_archive_find (VcArchive *self, const char *id);
 
-/* Is there room on the disk to record? */
-gboolean vc_archive_has_room (VcArchive *self);
+/**
+ * VcArchiveRoom:
+ * @VC_ARCHIVE_ROOM: there is enough to record
+ * @VC_ARCHIVE_LIMIT: all recordings have the size that they may have
+ * @VC_ARCHIVE_FULL: the disk is nearly full
+ */
+typedef enum {
+  VC_ARCHIVE_ROOM,
+  VC_ARCHIVE_LIMIT,
+  VC_ARCHIVE_FULL,
+} VcArchiveRoom;
+
+/* @limit: bytes of all recordings in the list; 0: none. Those that another
+ * process made since ours began are not in it. */
+VcArchiveRoom vc_archive_get_room (VcArchive *self, guint64 limit);
 
 /* A new one, that runs from now on: its id is the time. (transfer none) */
 VcRecorded *vc_archive_add (VcArchive *self, const char *title);

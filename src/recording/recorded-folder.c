@@ -208,6 +208,24 @@ take_problem (VcRecorded *recorded, char *problem)
   recorded->problem = problem;
 }
 
+/* Other programs may keep files in the folder, too: ours are those of something
+ * that has a journal. */
+static gboolean
+is_ours_unfinished (const char *folder, const char *name)
+{
+  g_autofree char *stem = strip (name, ".tmp");
+  g_autofree char *scratch = stem != NULL ? strip (stem, ".scratch") : NULL;
+  VcRecordedKind kind;
+  g_autofree char *id =
+    stem != NULL ? classify (scratch != NULL ? scratch : stem, &kind) : NULL;
+  g_autofree char *journal =
+    g_strconcat (id != NULL ? id : "", JOURNAL_ENDING, NULL);
+  g_autofree char *path = g_build_filename (folder, journal, NULL);
+
+  return id != NULL && vc_recorded_check_id (id) &&
+         g_file_test (path, G_FILE_TEST_IS_REGULAR);
+}
+
 void
 vc_recorded_folder_tidy (const char *folder)
 {
@@ -216,13 +234,8 @@ vc_recorded_folder_tidy (const char *folder)
 
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
     g_autofree char *path = g_build_filename (folder, name, NULL);
-    g_autofree char *stem = strip (name, ".tmp");
-    g_autofree char *scratch = stem != NULL ? strip (stem, ".scratch") : NULL;
-    VcRecordedKind kind;
-    g_autofree char *id =
-      stem != NULL ? classify (scratch != NULL ? scratch : stem, &kind) : NULL;
 
-    if (id != NULL && vc_recorded_check_id (id))
+    if (is_ours_unfinished (folder, name))
       g_unlink (path);
   }
 }

@@ -11,7 +11,6 @@
 #include <unistd.h>
 
 #include "http.h"
-#include "problem.h"
 
 #define TYPE "text/plain; version=0.0.4; charset=utf-8"
 
@@ -75,15 +74,11 @@ void
 vc_exporter_respond (SoupServerMessage *message, VcSession *session,
                      const char *token)
 {
-  const char *method = soup_server_message_get_method (message);
-
   vc_http_set_header (message, "Cache-Control", "no-store");
-  if (strcmp (method, "GET") != 0 && strcmp (method, "HEAD") != 0) {
-    vc_http_set_header (message, "Allow", "GET, HEAD");
-    vc_problem_respond (message, SOUP_STATUS_METHOD_NOT_ALLOWED, NULL);
-  } else if (!vc_http_check_token (message, token)) {
-    vc_http_ask_for_token (message);
-  } else {
+  if (!vc_http_check_method (message, "GET, HEAD"))
+    return;
+  if (vc_http_check_token (message, token))
     respond (message, session);
-  }
+  else
+    vc_http_ask_for_token (message);
 }

@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "http.h"
 #include "problem.h"
 
 #define PIECE (256 * 1024)
@@ -180,12 +181,10 @@ start (VcConnections *connections, SoupServerMessage *message, int fd,
 static void
 respond_unsatisfiable (SoupServerMessage *message, goffset size)
 {
-  SoupMessageHeaders *response =
-    soup_server_message_get_response_headers (message);
   g_autofree char *range =
     g_strdup_printf ("bytes */%" G_GINT64_FORMAT, (gint64)size);
 
-  soup_message_headers_replace (response, "Content-Range", range);
+  vc_http_set_header (message, "Content-Range", range);
   vc_problem_respond (message, SOUP_STATUS_REQUESTED_RANGE_NOT_SATISFIABLE,
                       "The file is shorter than that");
 }
@@ -209,7 +208,7 @@ vc_file_body_respond (VcConnections *connections, SoupServerMessage *message,
   }
   etag = build_etag (&status);
   code = choose_range (message, etag, status.st_size, &begin, &end);
-  soup_message_headers_replace (response, "Accept-Ranges", "bytes");
+  vc_http_set_header (message, "Accept-Ranges", "bytes");
   if (code == SOUP_STATUS_REQUESTED_RANGE_NOT_SATISFIABLE ||
       lseek (fd, begin, SEEK_SET) < 0) {
     close (fd);
@@ -217,7 +216,7 @@ vc_file_body_respond (VcConnections *connections, SoupServerMessage *message,
     return;
   }
   soup_server_message_set_status (message, code, NULL);
-  soup_message_headers_replace (response, "ETag", etag);
+  vc_http_set_header (message, "ETag", etag);
   soup_message_headers_set_content_type (response, type, NULL);
   soup_message_headers_set_content_length (response, end - begin + 1);
   if (code == SOUP_STATUS_PARTIAL_CONTENT)

@@ -26,6 +26,22 @@ vc_http_set_header (SoupServerMessage *message, const char *name,
 }
 
 gboolean
+vc_http_check_method (SoupServerMessage *message, const char *methods)
+{
+  const char *method = soup_server_message_get_method (message);
+  g_auto (GStrv) list = g_strsplit (methods, ", ", -1);
+
+  vc_http_set_header (message, "Allow", methods);
+  if (!g_strv_contains ((const char *const *)list, method))
+    vc_problem_respond (message, SOUP_STATUS_METHOD_NOT_ALLOWED, NULL);
+  else if (strcmp (method, "OPTIONS") == 0)
+    soup_server_message_set_status (message, SOUP_STATUS_NO_CONTENT, NULL);
+  else
+    return TRUE;
+  return FALSE;
+}
+
+gboolean
 vc_http_check_token (SoupServerMessage *message, const char *token)
 {
   return vc_token_check (token, vc_http_get_header (message, "Authorization"));
@@ -40,9 +56,9 @@ vc_http_ask_for_token (SoupServerMessage *message)
 }
 
 void
-vc_http_respond_json (SoupServerMessage *message, char *text)
+vc_http_respond_json (SoupServerMessage *message, guint status, char *text)
 {
-  soup_server_message_set_status (message, SOUP_STATUS_OK, NULL);
+  soup_server_message_set_status (message, status, NULL);
   soup_server_message_set_response (message, "application/json",
                                     SOUP_MEMORY_TAKE, text, strlen (text));
 }

@@ -16,13 +16,19 @@ const char *vc_http_get_header (SoupServerMessage *message, const char *name);
 void vc_http_set_header (SoupServerMessage *message, const char *name,
                          const char *value);
 
+/* Tells what may be done, @methods, in the header Allow, and answers whoever
+ * asks for no more (OPTIONS) or for something else (405). Returns FALSE if it
+ * did. */
+gboolean vc_http_check_method (SoupServerMessage *message, const char *methods);
+
 /* Does the request have the server's token? */
 gboolean vc_http_check_token (SoupServerMessage *message, const char *token);
 
 /* 401: the request needs the token (RFC 6750, 3). */
 void vc_http_ask_for_token (SoupServerMessage *message);
 
-/* 200. @text: (transfer full) */
-void vc_http_respond_json (SoupServerMessage *message, char *text);
+/* @text: (transfer full) */
+void vc_http_respond_json (SoupServerMessage *message, guint status,
+                           char *text);
 
 G_END_DECLS

@@ -5,9 +5,7 @@
 
 #include "openapi.h"
 
-#include <string.h>
-
-#include "problem.h"
+#include "http.h"
 #include "web-resource.h"
 
 #define RESOURCE "/vtkcast/api/openapi.json"
@@ -15,25 +13,17 @@
 void
 vc_openapi_respond (SoupServerMessage *message)
 {
-  const char *method = soup_server_message_get_method (message);
-  SoupMessageHeaders *response =
-    soup_server_message_get_response_headers (message);
   g_autoptr (GBytes) bytes = NULL;
 
-  soup_message_headers_replace (response, "Cache-Control", "no-cache");
-  soup_message_headers_replace (response, "Allow", VC_OPENAPI_METHODS);
-  if (strcmp (method, "OPTIONS") == 0) {
-    soup_server_message_set_status (message, SOUP_STATUS_NO_CONTENT, NULL);
+  vc_http_set_header (message, "Cache-Control", "no-cache");
+  if (!vc_http_check_method (message, VC_OPENAPI_METHODS))
     return;
-  }
-  if (strcmp (method, "GET") != 0 && strcmp (method, "HEAD") != 0) {
-    vc_problem_respond (message, SOUP_STATUS_METHOD_NOT_ALLOWED, NULL);
-    return;
-  }
   bytes = g_resource_lookup_data (vc_web_get_resource (), RESOURCE,
                                   G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
   g_assert (bytes != NULL);
-  soup_message_headers_set_content_type (response, "application/json", NULL);
+  soup_message_headers_set_content_type (
+    soup_server_message_get_response_headers (message), "application/json",
+    NULL);
   soup_server_message_set_status (message, SOUP_STATUS_OK, NULL);
   soup_message_body_append_bytes (
     soup_server_message_get_response_body (message), bytes);

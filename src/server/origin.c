@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "http.h"
+
 #define PREFLIGHT_SECONDS "600"
 
 void
@@ -19,9 +21,8 @@ vc_origin_add_headers (const char *allowed, SoupServerMessage *message,
     soup_server_message_get_response_headers (message);
   const char *origin = soup_message_headers_get_one (request, "Origin");
 
-  soup_message_headers_replace (response, "Cross-Origin-Resource-Policy",
-                                allowed != NULL ? "cross-origin"
-                                                : "same-origin");
+  vc_http_set_header (message, "Cross-Origin-Resource-Policy",
+                      allowed != NULL ? "cross-origin" : "same-origin");
   if (allowed == NULL)
     return;
   if (strcmp (allowed, "*") != 0)
@@ -29,20 +30,17 @@ vc_origin_add_headers (const char *allowed, SoupServerMessage *message,
   if (origin == NULL ||
       (strcmp (allowed, "*") != 0 && strcmp (allowed, origin) != 0))
     return;
-  soup_message_headers_replace (response, "Access-Control-Allow-Origin",
-                                allowed);
-  soup_message_headers_replace (response, "Access-Control-Expose-Headers",
-                                "Location, ETag, Link, Retry-After, "
-                                "Content-Range");
+  vc_http_set_header (message, "Access-Control-Allow-Origin", allowed);
+  vc_http_set_header (message, "Access-Control-Expose-Headers",
+                      "Location, ETag, Link, Retry-After, "
+                      "Content-Range");
   if (methods == NULL || soup_message_headers_get_one (
                            request, "Access-Control-Request-Method") == NULL)
     return;
-  soup_message_headers_replace (response, "Access-Control-Allow-Methods",
-                                methods);
-  soup_message_headers_replace (response, "Access-Control-Allow-Headers",
-                                "Authorization, Content-Type, If-Match, Range");
-  soup_message_headers_replace (response, "Access-Control-Max-Age",
-                                PREFLIGHT_SECONDS);
+  vc_http_set_header (message, "Access-Control-Allow-Methods", methods);
+  vc_http_set_header (message, "Access-Control-Allow-Headers",
+                      "Authorization, Content-Type, If-Match, Range");
+  vc_http_set_header (message, "Access-Control-Max-Age", PREFLIGHT_SECONDS);
 }
 
 char *

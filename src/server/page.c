@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "folder.h"
+#include "http.h"
 #include "problem.h"
 #include "web-resource.h"
 
@@ -98,11 +99,10 @@ send_bytes (VcPage *self, SoupServerMessage *message, GBytes *bytes,
     soup_server_message_get_request_headers (message), "If-None-Match");
   g_autofree char *etag = build_etag (bytes);
 
-  soup_message_headers_replace (response, "ETag", etag);
+  vc_http_set_header (message, "ETag", etag);
   /* Kept, but asked for again each time: a new server has a new page. */
-  soup_message_headers_replace (response, "Cache-Control", "no-cache");
-  soup_message_headers_replace (response, "Content-Security-Policy",
-                                self->policy);
+  vc_http_set_header (message, "Cache-Control", "no-cache");
+  vc_http_set_header (message, "Content-Security-Policy", self->policy);
   if (known != NULL && strstr (known, etag) != NULL) {
     soup_server_message_set_status (message, SOUP_STATUS_NOT_MODIFIED, NULL);
     return;
@@ -150,16 +150,11 @@ vc_page_free (VcPage *self)
 void
 vc_page_respond (VcPage *self, SoupServerMessage *message, const char *path)
 {
-  const char *method = soup_server_message_get_method (message);
   g_autofree char *name = build_name (path);
   g_autoptr (GBytes) bytes = NULL;
 
-  if (method != SOUP_METHOD_GET && method != SOUP_METHOD_HEAD) {
-    soup_message_headers_replace (
-      soup_server_message_get_response_headers (message), "Allow", "GET, HEAD");
-    vc_problem_respond (message, SOUP_STATUS_METHOD_NOT_ALLOWED, NULL);
+  if (!vc_http_check_method (message, "GET, HEAD"))
     return;
-  }
   bytes = name != NULL ? read_file (self, name) : NULL;
   if (bytes == NULL)
     vc_problem_respond (message, SOUP_STATUS_NOT_FOUND,

@@ -6,23 +6,15 @@
 #include "picture-response.h"
 
 #include "http.h"
+#include "pause.h"
 #include "problem.h"
 
 #define RETRY_SECONDS "2"
 
 struct _VcPictureWait {
-  SoupServerMessage *message;
+  VcPause *pause;
   VcPictureFinish finish;
-  gboolean disconnected;
 };
-
-static void
-on_disconnected (SoupServerMessage *message, gpointer user_data)
-{
-  VcPictureWait *self = user_data;
-
-  self->disconnected = TRUE;
-}
 
 void
 vc_picture_respond (SoupServerMessage *message, const VcStill *still)
@@ -62,29 +54,22 @@ vc_picture_wait_begin (SoupServerMessage *message, VcPictureFinish finish)
 {
   VcPictureWait *self = g_new0 (VcPictureWait, 1);
 
-  self->message = g_object_ref (message);
+  self->pause = vc_pause_new (message, NULL);
   self->finish = finish;
-  g_signal_connect (message, "disconnected", G_CALLBACK (on_disconnected),
-                    self);
-  soup_server_message_pause (message);
   return self;
 }
 
 void
 vc_picture_wait_end (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  VcPictureWait *self = user_data;
+  g_autofree VcPictureWait *self = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (VcStill) still = self->finish (result, &error);
+  SoupServerMessage *message = vc_pause_get_message (self->pause);
 
-  if (!self->disconnected) {
-    if (still != NULL)
-      vc_picture_respond (self->message, still);
-    else
-      vc_picture_refuse (self->message, error);
-    soup_server_message_unpause (self->message);
-  }
-  g_signal_handlers_disconnect_by_data (self->message, self);
-  g_object_unref (self->message);
-  g_free (self);
+  if (message != NULL && still != NULL)
+    vc_picture_respond (message, still);
+  else if (message != NULL)
+    vc_picture_refuse (message, error);
+  vc_pause_end (self->pause);
 }

@@ -126,15 +126,10 @@ void
 vc_pictures_respond (VcPictures *self, SoupServerMessage *message,
                      const char *path)
 {
-  const char *method = soup_server_message_get_method (message);
-
   vc_http_set_header (message, "Cache-Control", "no-store");
-  vc_http_set_header (message, "Allow", METHODS);
-  if (strcmp (method, "OPTIONS") == 0) {
-    soup_server_message_set_status (message, SOUP_STATUS_NO_CONTENT, NULL);
-  } else if (strcmp (method, "GET") != 0) {
-    vc_problem_respond (message, SOUP_STATUS_METHOD_NOT_ALLOWED, NULL);
-  } else if (!vc_http_check_token (message, self->token)) {
+  if (!vc_http_check_method (message, METHODS))
+    return;
+  if (!vc_http_check_token (message, self->token)) {
     vc_http_ask_for_token (message);
   } else {
     tune_connection (self, message);

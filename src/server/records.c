@@ -88,21 +88,12 @@ respond_error (SoupServerMessage *message, const GError *error)
   vc_problem_respond (message, codes[error->code], error->message);
 }
 
-/* @text: (transfer full) */
-static void
-respond_text (SoupServerMessage *message, guint status, char *text)
-{
-  soup_server_message_set_status (message, status, NULL);
-  soup_server_message_set_response (message, "application/json",
-                                    SOUP_MEMORY_TAKE, text, strlen (text));
-}
-
 static void
 respond_recording (VcRecords *self, SoupServerMessage *message, guint status,
                    const VcRecorded *recorded)
 {
-  respond_text (message, status,
-                vc_record_text_build (recorded, PREFIX, self->secret));
+  vc_http_respond_json (message, status,
+                        vc_record_text_build (recorded, PREFIX, self->secret));
 }
 
 /* The body as JSON: (transfer full) (nullable): it has been refused. Without
@@ -226,9 +217,10 @@ dispatch (VcRecords *self, SoupServerMessage *message, const Target *target)
   else if (strcmp (method, "DELETE") == 0)
     delete (recordings, message, target->id);
   else if (target->id == NULL)
-    respond_text (message, SOUP_STATUS_OK,
-                  vc_record_text_build_list (
-                    vc_recordings_get_list (recordings), PREFIX, self->secret));
+    vc_http_respond_json (
+      message, SOUP_STATUS_OK,
+      vc_record_text_build_list (vc_recordings_get_list (recordings), PREFIX,
+                                 self->secret));
   else if (target->name == NULL)
     describe (self, recordings, message, target->id);
   else
@@ -246,15 +238,6 @@ is_allowed (VcRecords *self, SoupServerMessage *message, const char *path,
          (target->name != NULL &&
           vc_ticket_check (self->secret, path, ticket,
                            g_get_real_time () / G_USEC_PER_SEC));
-}
-
-/* Is @method one of @methods, a list? */
-static gboolean
-is_among (const char *method, const char *methods)
-{
-  g_auto (GStrv) list = g_strsplit (methods, ", ", -1);
-
-  return g_strv_contains ((const char *const *)list, method);
 }
 
 VcRecords *
@@ -291,19 +274,14 @@ void
 vc_records_respond (VcRecords *self, SoupServerMessage *message,
                     const char *path, GHashTable *query)
 {
-  const char *method = soup_server_message_get_method (message);
   g_auto (Target) target = {NULL};
 
   parse_path (path, &target);
   vc_http_set_header (message, "Cache-Control", "no-store");
-  vc_http_set_header (message, "Allow", get_target_methods (&target));
-  if (strcmp (method, "OPTIONS") == 0) {
-    soup_server_message_set_status (message, SOUP_STATUS_NO_CONTENT, NULL);
-  } else if (!is_among (method, get_target_methods (&target))) {
-    vc_problem_respond (message, SOUP_STATUS_METHOD_NOT_ALLOWED, NULL);
-  } else if (!is_allowed (self, message, path, &target, query)) {
-    vc_http_ask_for_token (message);
-  } else {
+  if (!vc_http_check_method (message, get_target_methods (&target)))
+    return;
+  if (is_allowed (self, message, path, &target, query))
     dispatch (self, message, &target);
-  }
+  else
+    vc_http_ask_for_token (message);
 }

@@ -9,6 +9,7 @@
 
 #include "http.h"
 #include "json.h"
+#include "pause.h"
 #include "problem.h"
 #include "scene-text.h"
 
@@ -30,38 +31,23 @@ struct _VcSceneApi {
  */
 typedef struct {
   VcSession *session;
-  SoupServerMessage *message;
-  gboolean disconnected;
+  VcPause *pause;
 } Wait;
 
-static void
-on_disconnected (SoupServerMessage *message, gpointer user_data)
-{
-  Wait *self = user_data;
-
-  self->disconnected = TRUE;
-}
-
 static Wait *
-begin_wait (VcSceneApi *self, SoupServerMessage *message)
+wait_new (VcSceneApi *self, SoupServerMessage *message)
 {
   Wait *wait = g_new0 (Wait, 1);
 
   wait->session = g_object_ref (self->session);
-  wait->message = g_object_ref (message);
-  g_signal_connect (message, "disconnected", G_CALLBACK (on_disconnected),
-                    wait);
-  soup_server_message_pause (message);
+  wait->pause = vc_pause_new (message, NULL);
   return wait;
 }
 
 static void
-end_wait (Wait *self)
+wait_end (Wait *self)
 {
-  if (!self->disconnected)
-    soup_server_message_unpause (self->message);
-  g_signal_handlers_disconnect_by_data (self->message, self);
-  g_object_unref (self->message);
+  vc_pause_end (self->pause);
   g_object_unref (self->session);
   g_free (self);
 }
@@ -82,16 +68,15 @@ on_set (GObject *source, GAsyncResult *result, gpointer user_data)
   Wait *wait = user_data;
   g_autoptr (GError) error = NULL;
   gboolean is_set = vc_view_set_parameters_finish (result, &error);
+  SoupServerMessage *message = vc_pause_get_message (wait->pause);
 
-  if (wait->disconnected)
-    ;
-  else if (is_set)
+  if (message != NULL && is_set)
     vc_http_respond_json (
-      wait->message,
+      message, SOUP_STATUS_OK,
       vc_scene_desk_describe_values (vc_session_get_scene (wait->session)));
-  else
-    vc_problem_respond (wait->message, choose_status (error), error->message);
-  end_wait (wait);
+  else if (message != NULL)
+    vc_problem_respond (message, choose_status (error), error->message);
+  wait_end (wait);
 }
 
 static gboolean
@@ -150,7 +135,7 @@ respond_patch (VcSceneApi *self, SoupServerMessage *message)
     return;
   }
   vc_view_set_parameters_async (vc_session_get_view (self->session), values,
-                                on_set, begin_wait (self, message));
+                                on_set, wait_new (self, message));
 }
 
 VcSceneApi *
@@ -184,17 +169,16 @@ vc_scene_api_respond (VcSceneApi *self, SoupServerMessage *message,
   const char *method = soup_server_message_get_method (message);
 
   vc_http_set_header (message, "Cache-Control", "no-store");
-  vc_http_set_header (message, "Allow", METHODS);
-  if (strcmp (method, "OPTIONS") == 0) {
+  if (strcmp (method, "OPTIONS") == 0)
     vc_http_set_header (message, "Accept-Patch", PATCH_TYPE);
-    soup_server_message_set_status (message, SOUP_STATUS_NO_CONTENT, NULL);
-  } else if (strcmp (method, "GET") != 0 && strcmp (method, "PATCH") != 0) {
-    vc_problem_respond (message, SOUP_STATUS_METHOD_NOT_ALLOWED, NULL);
-  } else if (!vc_http_check_token (message, self->token)) {
+  if (!vc_http_check_method (message, METHODS))
+    return;
+  if (!vc_http_check_token (message, self->token)) {
     vc_http_ask_for_token (message);
   } else if (strcmp (method, "GET") == 0) {
     vc_http_respond_json (
-      message, vc_scene_desk_describe (vc_session_get_scene (self->session)));
+      message, SOUP_STATUS_OK,
+      vc_scene_desk_describe (vc_session_get_scene (self->session)));
   } else {
     respond_patch (self, message);
   }

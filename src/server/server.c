@@ -10,8 +10,8 @@
 
 #include "connections.h"
 #include "exporter.h"
-#include "openapi.h"
 #include "http.h"
+#include "openapi.h"
 #include "origin.h"
 #include "page.h"
 #include "pictures.h"
@@ -69,32 +69,21 @@ get_methods (const char *path)
 static void
 add_headers (VcServer *self, SoupServerMessage *message, const char *path)
 {
-  SoupMessageHeaders *response =
-    soup_server_message_get_response_headers (message);
-
   /* One request for each connection; see connections.h. */
-  soup_message_headers_replace (response, "Connection", "close");
-  soup_message_headers_replace (response, "X-Content-Type-Options", "nosniff");
-  soup_message_headers_replace (response, "Referrer-Policy", "no-referrer");
+  vc_http_set_header (message, "Connection", "close");
+  vc_http_set_header (message, "X-Content-Type-Options", "nosniff");
+  vc_http_set_header (message, "Referrer-Policy", "no-referrer");
   vc_origin_add_headers (self->allow_origin, message, get_methods (path));
 }
 
 static void
 respond_health (VcServer *self, SoupServerMessage *message)
 {
-  const char *method = soup_server_message_get_method (message);
-  SoupMessageHeaders *response =
-    soup_server_message_get_response_headers (message);
-  char *text;
-
-  soup_message_headers_replace (response, "Cache-Control", "no-store");
-  if (strcmp (method, "GET") != 0 && strcmp (method, "HEAD") != 0) {
-    soup_message_headers_replace (response, "Allow", "GET, HEAD");
-    vc_problem_respond (message, SOUP_STATUS_METHOD_NOT_ALLOWED, NULL);
-    return;
-  }
-  text = vc_session_describe (self->session, VC_DESCRIPTION_HEALTH);
-  vc_http_respond_json (message, text);
+  vc_http_set_header (message, "Cache-Control", "no-store");
+  if (vc_http_check_method (message, "GET, HEAD"))
+    vc_http_respond_json (
+      message, SOUP_STATUS_OK,
+      vc_session_describe (self->session, VC_DESCRIPTION_HEALTH));
 }
 
 static void

@@ -29,7 +29,7 @@ struct _VcSlicer {
 static VcView *
 get_view (VcSlicer *self)
 {
-  return vc_snapshot_get_view (vc_session_get_snapshot (self->session));
+  return vc_session_get_view (self->session);
 }
 
 static VcCatalog *
@@ -139,7 +139,7 @@ respond_time_image (VcSlicer *self, SoupServerMessage *message,
 static void
 respond_volumes (VcSlicer *self, SoupServerMessage *message, GHashTable *query)
 {
-  vc_http_respond_json (message,
+  vc_http_respond_json (message, SOUP_STATUS_OK,
                         vc_slicer_nodes_describe_volumes (get_catalog (self)));
 }
 
@@ -155,7 +155,8 @@ respond_nodes (VcSlicer *self, SoupServerMessage *message, GHashTable *query,
     filter.name = g_hash_table_lookup (query, "name");
   }
   vc_http_respond_json (
-    message, vc_slicer_nodes_list (get_catalog (self), &filter, ids));
+    message, SOUP_STATUS_OK,
+    vc_slicer_nodes_list (get_catalog (self), &filter, ids));
 }
 
 static void
@@ -173,7 +174,8 @@ respond_ids (VcSlicer *self, SoupServerMessage *message, GHashTable *query)
 static void
 respond_version (VcSlicer *self, SoupServerMessage *message, GHashTable *query)
 {
-  vc_http_respond_json (message, vc_slicer_nodes_describe_version ());
+  vc_http_respond_json (message, SOUP_STATUS_OK,
+                        vc_slicer_nodes_describe_version ());
 }
 
 typedef void (*Respond) (VcSlicer *self, SoupServerMessage *message,

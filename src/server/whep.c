@@ -9,6 +9,7 @@
 
 #include "http.h"
 #include "ice-links.h"
+#include "pause.h"
 #include "problem.h"
 #include "secret.h"
 
@@ -29,15 +30,13 @@ struct _VcWhep {
  * Post:
  * A POST that waits for its answer.
  * @cancellable: the client, or the server, is gone
- * @disconnected: there is nobody left to answer
  */
 typedef struct {
   const VcIce *ice;
-  SoupServerMessage *message;
+  VcPause *pause;
   GCancellable *cancellable;
   GCancellable *parent;
   gulong chain;
-  gboolean disconnected;
 } Post;
 
 /* (transfer full) (nullable): the body, if it is text of that type. */
@@ -69,23 +68,13 @@ read_text (SoupServerMessage *message, const char *type)
 }
 
 static void
-post_free (Post *self)
+post_end (Post *self)
 {
-  g_signal_handlers_disconnect_by_data (self->message, self);
+  vc_pause_end (self->pause);
   g_cancellable_disconnect (self->parent, self->chain);
   g_object_unref (self->parent);
   g_object_unref (self->cancellable);
-  g_object_unref (self->message);
   g_free (self);
-}
-
-static void
-on_disconnected (SoupServerMessage *message, gpointer user_data)
-{
-  Post *self = user_data;
-
-  self->disconnected = TRUE;
-  g_cancellable_cancel (self->cancellable);
 }
 
 static Post *
@@ -94,13 +83,11 @@ post_new (VcWhep *whep, SoupServerMessage *message)
   Post *self = g_new0 (Post, 1);
 
   self->ice = whep->ice;
-  self->message = g_object_ref (message);
   self->cancellable = g_cancellable_new ();
+  self->pause = vc_pause_new (message, self->cancellable);
   self->parent = g_object_ref (whep->cancellable);
   self->chain = g_cancellable_connect (
     self->parent, G_CALLBACK (g_cancellable_cancel), self->cancellable, NULL);
-  g_signal_connect (message, "disconnected", G_CALLBACK (on_disconnected),
-                    self);
   return self;
 }
 
@@ -130,16 +117,16 @@ respond_error (SoupServerMessage *message, const GError *error)
 }
 
 static void
-respond_answer (const Post *self, const VcAnswer *answer)
+respond_answer (SoupServerMessage *message, const VcIce *ice,
+                const VcAnswer *answer)
 {
-  SoupServerMessage *message = self->message;
   g_autofree char *location =
     g_strconcat (VC_WHEP_PATH "/", answer->viewer_id, NULL);
   g_autofree char *etag = g_strdup_printf ("\"%s\"", answer->etag);
 
   vc_http_set_header (message, "Location", location);
   vc_http_set_header (message, "ETag", etag);
-  vc_ice_links_add (message, self->ice, answer->etag);
+  vc_ice_links_add (message, ice, answer->etag);
   soup_server_message_set_status (message, SOUP_STATUS_CREATED, NULL);
   soup_server_message_set_response (message, OFFER_TYPE, SOUP_MEMORY_COPY,
                                     answer->sdp, strlen (answer->sdp));
@@ -152,18 +139,15 @@ on_answer (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (VcAnswer) answer =
     vc_session_add_viewer_finish (VC_SESSION (source), result, &error);
+  SoupServerMessage *message = vc_pause_get_message (self->pause);
 
-  if (self->disconnected) {
-    if (answer != NULL)
-      vc_session_remove_viewer (VC_SESSION (source), answer->viewer_id);
-  } else {
-    if (answer != NULL)
-      respond_answer (self, answer);
-    else
-      respond_error (self->message, error);
-    soup_server_message_unpause (self->message);
-  }
-  post_free (self);
+  if (answer != NULL && message == NULL)
+    vc_session_remove_viewer (VC_SESSION (source), answer->viewer_id);
+  else if (answer != NULL)
+    respond_answer (message, self->ice, answer);
+  else if (message != NULL)
+    respond_error (message, error);
+  post_end (self);
 }
 
 static void
@@ -175,7 +159,6 @@ respond_post (VcWhep *self, SoupServerMessage *message, const char *replaces)
   if (offer == NULL)
     return;
   post = post_new (self, message);
-  soup_server_message_pause (message);
   vc_session_add_viewer_async (self->session, offer, replaces,
                                post->cancellable, on_answer, post);
 }
@@ -227,17 +210,9 @@ respond_viewer (VcWhep *self, SoupServerMessage *message, const char *id)
   }
 }
 
-static gboolean
-has_method (const char *methods, const char *method)
-{
-  g_auto (GStrv) list = g_strsplit (methods, ", ", -1);
-
-  return g_strv_contains ((const char *const *)list, method);
-}
-
 /* A preflight carries no token, and is told nothing that needs one. */
 static void
-respond_options (VcWhep *self, SoupServerMessage *message, const char *path)
+add_options (VcWhep *self, SoupServerMessage *message, const char *path)
 {
   if (strcmp (path, VC_WHEP_PATH) == 0)
     vc_http_set_header (message, "Accept-Post", OFFER_TYPE);
@@ -248,7 +223,6 @@ respond_options (VcWhep *self, SoupServerMessage *message, const char *path)
 
     vc_ice_links_add (message, self->ice, name);
   }
-  soup_server_message_set_status (message, SOUP_STATUS_NO_CONTENT, NULL);
 }
 
 VcWhep *
@@ -288,15 +262,13 @@ vc_whep_respond (VcWhep *self, SoupServerMessage *message, const char *path,
                  GHashTable *query)
 {
   const char *method = soup_server_message_get_method (message);
-  const char *methods = vc_whep_get_methods (path);
 
   vc_http_set_header (message, "Cache-Control", "no-store");
-  vc_http_set_header (message, "Allow", methods);
-  if (!has_method (methods, method)) {
-    vc_problem_respond (message, SOUP_STATUS_METHOD_NOT_ALLOWED, NULL);
-  } else if (strcmp (method, "OPTIONS") == 0) {
-    respond_options (self, message, path);
-  } else if (!vc_http_check_token (message, self->token)) {
+  if (strcmp (method, "OPTIONS") == 0)
+    add_options (self, message, path);
+  if (!vc_http_check_method (message, vc_whep_get_methods (path)))
+    return;
+  if (!vc_http_check_token (message, self->token)) {
     vc_http_ask_for_token (message);
   } else if (strcmp (path, VC_WHEP_PATH) == 0) {
     respond_post (self, message,

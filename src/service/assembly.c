@@ -48,6 +48,7 @@ make_session (VcView *view, const VcSettings *settings, VcTransport *transport,
     .to_mp4 = record->to_mp4,
     .split_bytes = record->split_bytes,
     .split_us = record->split_us,
+    .limit_bytes = record->limit_bytes,
     .whole = record->whole,
     .locations = (const char *const *)settings->data,
   };

@@ -89,13 +89,20 @@ tell_everybody (VcRecordings *self)
 static gboolean
 on_tick (gpointer user_data)
 {
+  static const char *const sentences[] = {
+    [VC_ARCHIVE_LIMIT] = "Recordings have all the space that they may have: "
+                         "recording stopped, what was recorded is kept",
+    [VC_ARCHIVE_FULL] = "The disk is nearly full: recording stopped, what was "
+                        "recorded is kept",
+  };
   VcRecordings *self = user_data;
+  VcArchiveRoom room;
 
-  if (self->current != NULL &&
-      vc_recording_get_problem (self->current) == NULL &&
-      !vc_archive_has_room (self->archive))
-    vc_recording_fail (self->current, "The disk is nearly full: recording "
-                                      "stopped, what was recorded is kept");
+  update_current (self);
+  room = vc_archive_get_room (self->archive, self->options.limit_bytes);
+  if (self->current != NULL && room != VC_ARCHIVE_ROOM &&
+      vc_recording_get_problem (self->current) == NULL)
+    vc_recording_fail (self->current, sentences[room]);
   tell_everybody (self);
   return G_SOURCE_CONTINUE;
 }
@@ -171,6 +178,23 @@ begin (VcRecordings *self, const VcRecorded *recorded, GError **error)
 }
 
 static gboolean
+check_room (VcRecordings *self, GError **error)
+{
+  switch (vc_archive_get_room (self->archive, self->options.limit_bytes)) {
+  case VC_ARCHIVE_ROOM:
+    return TRUE;
+  case VC_ARCHIVE_LIMIT:
+    return fail (error, VC_RECORDINGS_ERROR_FULL,
+                 "Recordings have all the space that they may have: delete "
+                 "some first");
+  case VC_ARCHIVE_FULL:
+    break;
+  }
+  return fail (error, VC_RECORDINGS_ERROR_FULL,
+               "The disk is full: nothing can be recorded");
+}
+
+static gboolean
 check_start (VcRecordings *self, const VcStatus *status, GError **error)
 {
   if (self->is_shut_down)
@@ -182,10 +206,7 @@ check_start (VcRecordings *self, const VcStatus *status, GError **error)
   if (status == NULL || status->kind != VC_STATUS_READY)
     return fail (error, VC_RECORDINGS_ERROR_STATE,
                  "There is nothing to record yet: the data are not loaded");
-  if (!vc_archive_has_room (self->archive))
-    return fail (error, VC_RECORDINGS_ERROR_FULL,
-                 "The disk is full: nothing can be recorded");
-  return TRUE;
+  return check_room (self, error);
 }
 
 static void

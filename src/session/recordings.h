@@ -19,7 +19,7 @@ G_BEGIN_DECLS
  * VcRecordingsError:
  * @VC_RECORDINGS_ERROR_UNKNOWN: there is no recording of that id
  * @VC_RECORDINGS_ERROR_STATE: another one runs, or this one does or does not
- * @VC_RECORDINGS_ERROR_FULL: there is no room on the disk
+ * @VC_RECORDINGS_ERROR_FULL: there is no room on the disk, or below the limit
  * @VC_RECORDINGS_ERROR_FAILED: a reason of the machine's
  *
  * All messages are sentences for people.
@@ -39,6 +39,7 @@ GQuark vc_recordings_error_quark (void);
  * @format: of the video
  * @to_mp4: finished files become MP4
  * @split_bytes, @split_us: as in recorder.h
+ * @limit_bytes: of all recordings in @folder; 0: what the disk has
  * @whole: the whole session is recorded, from the first time that the data are
  *   shown until the session stops, and nobody can stop it before
  * @locations: (array zero-terminated=1): what is shown
@@ -49,6 +50,7 @@ typedef struct {
   gboolean to_mp4;
   guint64 split_bytes;
   gint64 split_us;
+  guint64 limit_bytes;
   gboolean whole;
   const char *const *locations;
 } VcRecordingsOptions;

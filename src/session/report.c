@@ -5,7 +5,7 @@
 
 #include "report.h"
 
-#define RTP_RATE 90000 /* RFC 6184, 8.2.1; RFC 7741, 6.1 */
+#include "frame-stamp.h"
 
 /* JSON knows no comma of a locale. */
 static void
@@ -23,9 +23,9 @@ char *
 vc_report_build (const VcFrameReport *report, guint viewer)
 {
   GString *text = g_string_new ("{\"frame\":{");
-  guint32 rtp = gst_util_uint64_scale (report->pts, RTP_RATE, GST_SECOND);
 
-  g_string_append_printf (text, "\"rtp\":%u", rtp);
+  g_string_append_printf (text, "\"rtp\":%u",
+                          vc_frame_stamp_to_rtp (report->pts));
   if (report->viewer == viewer && report->seq != 0) {
     g_string_append_printf (text, ",\"seq\":%u", report->seq);
     append_milliseconds (text, "wait", report->input_time_us,

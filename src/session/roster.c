@@ -131,6 +131,18 @@ vc_roster_find_id (const VcRoster *self, const char *id)
 }
 
 VcViewer *
+vc_roster_find_number (const VcRoster *self, guint number)
+{
+  for (guint i = 0; i < self->viewers->len; i++) {
+    VcViewer *viewer = self->viewers->pdata[i];
+
+    if (viewer->number == number && viewer->state == VC_VIEWER_OPEN)
+      return viewer;
+  }
+  return NULL;
+}
+
+VcViewer *
 vc_roster_find_rival (const VcRoster *self, const char *id)
 {
   VcViewer *viewer = vc_roster_find_id (self, id);

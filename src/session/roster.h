@@ -54,6 +54,8 @@ guint vc_roster_count (const VcRoster *self, const char *replaced);
  * by its id, for nobody can know it. */
 VcViewer *vc_roster_find_peer (const VcRoster *self, VcPeer *peer);
 VcViewer *vc_roster_find_id (const VcRoster *self, const char *id);
+/* One that can be told things. */
+VcViewer *vc_roster_find_number (const VcRoster *self, guint number);
 /* Who has come for the viewer @id already, or for whom that one had come. */
 VcViewer *vc_roster_find_rival (const VcRoster *self, const char *id);
 

@@ -150,6 +150,15 @@ vc_rpc_build_notification (const char *method, JsonObject *params)
 }
 
 char *
+vc_rpc_build_notification_text (const char *method, char *params)
+{
+  g_autofree char *owned = params;
+
+  return g_strdup_printf (
+    "{\"jsonrpc\":\"2.0\",\"method\":\"%s\",\"params\":%s}", method, owned);
+}
+
+char *
 vc_rpc_build_result (JsonNode *id, JsonObject *result)
 {
   JsonObject *object = new_response (id);

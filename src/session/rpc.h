@@ -45,6 +45,8 @@ VcRpcCall *vc_rpc_parse (const char *text, gsize length, GError **error);
 
 /* @params and @result: (transfer full): objects. Return JSON text. */
 char *vc_rpc_build_notification (const char *method, JsonObject *params);
+/* The same. @params: (transfer full): JSON text of an object */
+char *vc_rpc_build_notification_text (const char *method, char *params);
 char *vc_rpc_build_result (JsonNode *id, JsonObject *result);
 char *vc_rpc_build_error (JsonNode *id, int code, const char *message);
 

@@ -51,16 +51,6 @@ request_free (Request *self)
   g_free (self);
 }
 
-/* @params: (transfer full): JSON */
-static char *
-build_notification (const char *method, char *params)
-{
-  g_autofree char *owned = params;
-
-  return g_strdup_printf (
-    "{\"jsonrpc\":\"2.0\",\"method\":\"%s\",\"params\":%s}", method, owned);
-}
-
 static char *
 print_variant (GVariant *variant)
 {
@@ -77,7 +67,8 @@ build_schema (GVariant *parameters)
 
   vc_scene_text_add_schema (text, parameters);
   g_string_append_c (text, '}');
-  return build_notification ("parameters", g_string_free (text, FALSE));
+  return vc_rpc_build_notification_text ("parameters",
+                                         g_string_free (text, FALSE));
 }
 
 /* (transfer full) (element-type char*): pages put together what comes in
@@ -95,16 +86,16 @@ build_values (GVariant *values)
   while (g_variant_iter_loop (&iter, "{&sv}", &name, &value)) {
     if (object->len > VALUES_LENGTH) {
       g_string_append_c (object, '}');
-      g_ptr_array_add (
-        texts, build_notification ("values", g_string_free (object, FALSE)));
+      g_ptr_array_add (texts, vc_rpc_build_notification_text (
+                                "values", g_string_free (object, FALSE)));
       object = g_string_new ("{");
     }
     vc_json_add_name (object, name);
     vc_json_add_variant (object, value);
   }
   g_string_append_c (object, '}');
-  g_ptr_array_add (
-    texts, build_notification ("values", g_string_free (object, FALSE)));
+  g_ptr_array_add (texts, vc_rpc_build_notification_text (
+                            "values", g_string_free (object, FALSE)));
   return texts;
 }
 
@@ -114,15 +105,14 @@ send (VcViewer *viewer, const char *text)
   vc_peer_send (viewer->peer, VC_CHANNEL_CONTROL, text);
 }
 
-/* @events: 0: to all that can be told things */
+/* To those who asked for any of @events. */
 static void
-send_to_all (VcSceneDesk *self, const char *text, VcViewerEvents events)
+send_event (VcSceneDesk *self, const char *text, VcViewerEvents events)
 {
   for (guint i = 0; i < self->roster->viewers->len; i++) {
     VcViewer *viewer = self->roster->viewers->pdata[i];
 
-    if (viewer->state == VC_VIEWER_OPEN &&
-        (events == 0 || (viewer->events & events) != 0))
+    if (viewer->state == VC_VIEWER_OPEN && (viewer->events & events) != 0)
       send (viewer, text);
   }
 }
@@ -162,14 +152,14 @@ tell_parameters (VcSceneDesk *self)
     return FALSE;
   if (!vc_parameters_are_alike (self->parameters, now)) {
     schema = build_schema (now);
-    send_to_all (self, schema, 0);
+    vc_roster_send_control (self->roster, schema);
     values = vc_parameters_get_values (now);
   } else {
     values = find_new_values (self->parameters, now);
   }
   texts = build_values (values);
   for (guint i = 0; i < texts->len; i++)
-    send_to_all (self, texts->pdata[i], 0);
+    vc_roster_send_control (self->roster, texts->pdata[i]);
   g_variant_unref (self->parameters);
   self->parameters = g_steal_pointer (&now);
   return TRUE;
@@ -184,8 +174,8 @@ tell_camera (VcSceneDesk *self)
   if (now == NULL ||
       (self->camera != NULL && g_variant_equal (self->camera, now)))
     return FALSE;
-  text = build_notification ("camera", print_variant (now));
-  send_to_all (self, text, VC_VIEWER_EVENT_CAMERA);
+  text = vc_rpc_build_notification_text ("camera", print_variant (now));
+  send_event (self, text, VC_VIEWER_EVENT_CAMERA);
   g_clear_pointer (&self->camera, g_variant_unref);
   self->camera = g_steal_pointer (&now);
   return TRUE;
@@ -231,8 +221,8 @@ on_picked (VcView *view, GVariant *pick, gpointer user_data)
   if (!g_variant_dict_contains (&dict, "position"))
     g_variant_dict_insert (&dict, "position", "y", 0);
   whole = g_variant_ref_sink (g_variant_dict_end (&dict));
-  text = build_notification ("pick", print_variant (whole));
-  send_to_all (self, text, VC_VIEWER_EVENT_PICK);
+  text = vc_rpc_build_notification_text ("pick", print_variant (whole));
+  send_event (self, text, VC_VIEWER_EVENT_PICK);
 }
 
 VcSceneDesk *
@@ -279,18 +269,6 @@ vc_scene_desk_welcome (VcSceneDesk *self, VcViewer *viewer)
     send (viewer, texts->pdata[i]);
 }
 
-static VcViewer *
-find_viewer (VcSceneDesk *self, guint number)
-{
-  for (guint i = 0; i < self->roster->viewers->len; i++) {
-    VcViewer *viewer = self->roster->viewers->pdata[i];
-
-    if (viewer->number == number && viewer->state == VC_VIEWER_OPEN)
-      return viewer;
-  }
-  return NULL;
-}
-
 /* @error: (nullable) */
 static void
 reply (VcViewer *viewer, JsonNode *id, const char *error)
@@ -315,7 +293,7 @@ on_set (GObject *source, GAsyncResult *result, gpointer user_data)
   vc_view_set_parameters_finish (result, &error);
   if (self != NULL) {
     g_ptr_array_remove_fast (self->requests, request);
-    viewer = find_viewer (self, request->viewer);
+    viewer = vc_roster_find_number (self->roster, request->viewer);
     if (viewer != NULL)
       reply (viewer, request->id, error != NULL ? error->message : NULL);
   }
@@ -389,7 +367,8 @@ subscribe (VcSceneDesk *self, VcViewer *viewer, const VcRpcCall *call)
   reply (viewer, call->id, NULL);
   if ((viewer->events & VC_VIEWER_EVENT_CAMERA) == 0 || self->camera == NULL)
     return;
-  text = build_notification ("camera", print_variant (self->camera));
+  text =
+    vc_rpc_build_notification_text ("camera", print_variant (self->camera));
   send (viewer, text);
 }
 

@@ -122,12 +122,6 @@ vc_snapshot_free (VcSnapshot *self)
   g_free (self);
 }
 
-VcView *
-vc_snapshot_get_view (VcSnapshot *self)
-{
-  return self->view;
-}
-
 void
 vc_snapshot_take_async (VcSnapshot *self, GCancellable *cancellable,
                         GAsyncReadyCallback callback, gpointer user_data)

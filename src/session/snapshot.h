@@ -19,9 +19,6 @@ VcSnapshot *vc_snapshot_new (VcView *view);
 void vc_snapshot_free (VcSnapshot *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VcSnapshot, vc_snapshot_free)
 
-/* (transfer none): whose pictures these are. */
-VcView *vc_snapshot_get_view (VcSnapshot *self);
-
 /* Waits until the view rests, with its data loaded: the picture answers
  * everything that was done before. Fails with G_IO_ERROR_TIMED_OUT after 10 s,
  * and with G_IO_ERROR_BUSY if too many wait. */

@@ -6,10 +6,9 @@
 
 #include "stills.h"
 
+#include "frame-stamp.h"
 #include "recordings.h"
 #include "waiters.h"
-
-#define RTP_RATE 90000
 
 /* Below this, a picture that takes longer to compress is there sooner. */
 #define SLOW_LINK 10e6 /* bits per second */
@@ -204,7 +203,7 @@ void
 vc_stills_note_frame (VcStills *self, const VcFrameReport *report)
 {
   self->frame_id = report->id;
-  self->frame_rtp = gst_util_uint64_scale (report->pts, RTP_RATE, GST_SECOND);
+  self->frame_rtp = vc_frame_stamp_to_rtp (report->pts);
   update (self);
 }
 

@@ -44,26 +44,14 @@ describe_marks (VcTransportDesk *self)
   return array;
 }
 
-/* @params: (transfer full) */
-static void
-notify (VcViewer *viewer, JsonObject *params)
-{
-  g_autofree char *text = vc_rpc_build_notification ("replay", params);
-
-  vc_peer_send (viewer->peer, VC_CHANNEL_CONTROL, text);
-}
-
 static void
 on_changed (VcTransport *transport, gpointer user_data)
 {
   VcTransportDesk *self = user_data;
+  g_autofree char *text =
+    vc_rpc_build_notification ("replay", describe_state (self));
 
-  for (guint i = 0; i < self->roster->viewers->len; i++) {
-    VcViewer *viewer = self->roster->viewers->pdata[i];
-
-    if (viewer->state == VC_VIEWER_OPEN)
-      notify (viewer, describe_state (self));
-  }
+  vc_roster_send_control (self->roster, text);
 }
 
 VcTransportDesk *
@@ -92,13 +80,15 @@ vc_transport_desk_free (VcTransportDesk *self)
 void
 vc_transport_desk_welcome (VcTransportDesk *self, VcViewer *viewer)
 {
+  g_autofree char *text = NULL;
   JsonObject *params;
 
   if (self->transport == NULL)
     return;
   params = describe_state (self);
   json_object_set_array_member (params, "marks", describe_marks (self));
-  notify (viewer, params);
+  text = vc_rpc_build_notification ("replay", params);
+  vc_peer_send (viewer->peer, VC_CHANNEL_CONTROL, text);
 }
 
 gboolean

@@ -284,6 +284,40 @@ test_unknown_format (void)
                    "are");
 }
 
+/* As on a machine that has none of them. */
+static void
+remove_av1_encoders (void)
+{
+  static const char *const names[] = {"svtav1enc", "av1enc", "rav1enc"};
+  GstRegistry *registry = gst_registry_get ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+    g_autoptr (GstPluginFeature) feature =
+      gst_registry_lookup_feature (registry, names[i]);
+
+    if (feature != NULL)
+      gst_registry_remove_feature (registry, feature);
+  }
+}
+
+static void
+test_no_encoder (void)
+{
+  g_autoptr (GError) error = NULL;
+  VcRecordFormat format;
+
+  if (!g_test_subprocess ()) {
+    g_test_trap_subprocess (NULL, 0, G_TEST_SUBPROCESS_DEFAULT);
+    g_test_trap_assert_passed ();
+    return;
+  }
+  remove_av1_encoders ();
+  g_assert_false (vc_record_format_parse ("av1", &format, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED);
+  g_assert_cmpstr (error->message, ==,
+                   "No encoder for AV1 recordings is installed");
+}
+
 static void
 test_no_folder (Recording *recording, gconstpointer data)
 {
@@ -433,6 +467,7 @@ main (int argc, char *argv[])
                 test_format, recording_tear_down);
   }
   g_test_add_func ("/recorder/unknown-format", test_unknown_format);
+  g_test_add_func ("/recorder/no-encoder", test_no_encoder);
   ADD ("no-folder", 0, test_no_folder);
   ADD ("join", 0, test_join);
   ADD ("nothing", 0, test_nothing);

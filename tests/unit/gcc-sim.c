@@ -57,6 +57,13 @@ struct _GccSim {
 };
 
 static void
+push_packet (GccSim *self, gsize size)
+{
+  g_queue_push_tail (&self->waiting, GSIZE_TO_POINTER (size));
+  gcc_pacer_push (&self->pacer, size);
+}
+
+static void
 push_frame (GccSim *self)
 {
   double estimate = gcc_estimator_get (&self->estimator);
@@ -71,11 +78,16 @@ push_frame (GccSim *self)
   self->n_frames++;
   self->result.frames++;
 
+  gsize size = 0;
   for (gint left = MAX ((gint)bytes, 100); left > 0; left -= PAYLOAD) {
-    gsize size = MIN (left, PAYLOAD) + OVERHEAD;
-    g_queue_push_tail (&self->waiting, GSIZE_TO_POINTER (size));
-    gcc_pacer_push (&self->pacer, size);
+    size = MIN (left, PAYLOAD) + OVERHEAD;
+    push_packet (self, size);
   }
+  if (!self->app.repeats)
+    return;
+  for (guint n = gcc_probe_get_lack (&self->estimator.probe, self->now_us);
+       n > 0; n--)
+    push_packet (self, size);
 }
 
 /* The gate before the encoder: no frame while the pacer holds a slot. */

@@ -19,6 +19,7 @@ G_BEGIN_DECLS
  * @most: bits per second that the content needs at most; 0 = no bound
  * @key_every: each so many frames one is a key frame; 0 = none
  * @key_slots: size of a key frame in slots
+ * @repeats: a frame's last packet is sent again where a probe lacks packets
  */
 typedef struct {
   double fps;
@@ -26,6 +27,7 @@ typedef struct {
   double most;
   guint key_every;
   double key_slots;
+  gboolean repeats;
 } GccSimApp;
 
 /**

@@ -421,6 +421,29 @@ cut_before_rest (GccSim *sim)
   g_assert_cmpfloat (work.estimate_least, >=, 0.84 * before);
 }
 
+/* Frames of one packet each, and an encoder that uses less than it may: no row
+ * of packets tells that the link carries more, unless some are sent again. */
+static void
+small_frames (void)
+{
+  GccBounds low = {
+    .minimum = 0.15 * MBIT,
+    .maximum = 50 * MBIT,
+    .start = 0.15 * MBIT,
+  };
+  g_autoptr (GccSim) sim = gcc_sim_new (1, &low);
+
+  gcc_sim_link (sim)->rate = 1 * MBIT;
+  gcc_sim_app (sim)->most = 60000;
+  gcc_sim_run (sim, 20);
+  g_assert_cmpfloat (get_estimate (sim), <, 1.1 * low.start);
+  gcc_sim_app (sim)->repeats = TRUE;
+  g_assert_cmpfloat (gcc_sim_run_until_above (sim, 0.8 * MBIT, 20), <, 5);
+  GccSimResult result = run_measured (sim, 30);
+  g_assert_cmpfloat (result.estimate_most, <, 1.2 * MBIT);
+  g_assert_cmpint (result.queue_p95_us, <, 30000);
+}
+
 /* A minute passes the wraps of both the sequence number (each 80 s at this
  * rate) and the arrival time. */
 static void
@@ -475,5 +498,6 @@ main (int argc, char **argv)
   for (guint i = 0; i < G_N_ELEMENTS (scenarios); i++)
     g_test_add_data_func (scenarios[i].path,
                           (gconstpointer)scenarios[i].scenario, run_scenario);
+  g_test_add_func ("/gcc/small-frames", small_frames);
   return g_test_run ();
 }

@@ -43,6 +43,8 @@ test_good (void)
     {"--recordings b --record-split 90s", {"b", .split_us = 90000000}},
     {"--recordings b --record-split 10min", {"b", .split_us = 600000000}},
     {"--record b --record-split 1h", {"b", TRUE, .split_us = 3600000000}},
+    {"--record b --record-limit 1MB", {"b", TRUE, .limit_bytes = 1000000}},
+    {"--recordings b --record-limit 20GB", {"b", .limit_bytes = 20000000000}},
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (table); i++) {
@@ -58,6 +60,7 @@ test_good (void)
     g_assert_cmpint (settings->record.to_mp4, ==, expected->to_mp4);
     g_assert_cmpuint (settings->record.split_bytes, ==, expected->split_bytes);
     g_assert_cmpint (settings->record.split_us, ==, expected->split_us);
+    g_assert_cmpuint (settings->record.limit_bytes, ==, expected->limit_bytes);
   }
 }
 
@@ -72,6 +75,11 @@ test_bad (void)
     {"--record-format mp4", "need --recordings or --record"},
     {"--record-split 1h", "need --recordings or --record"},
     {"--record-codec vp8", "need --recordings or --record"},
+    {"--record-limit 1GB", "need --recordings or --record"},
+    {"--record a --record-limit 1h", "a size such as"},
+    {"--record a --record-limit 20", "a size such as"},
+    {"--record a --record-limit 0GB", "1 MB at least"},
+    {"--record a --record-limit 999kB", "1 MB at least"},
     {"--record a --record-format avi", "mkv, mp4 or webm, not “avi”"},
     {"--record a --record-format ''", "mkv, mp4 or webm, not “”"},
     {"--record a --record-codec mpeg2", "h264, vp8, vp9 or av1"},

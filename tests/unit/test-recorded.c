@@ -139,9 +139,13 @@ test_folder (void)
   add (folder, "has space.mkv", "");
   add (folder, "notes.txt", "");
   add (folder, ".hidden.mkv", "");
-  add (folder, "d.mkv.tmp", "");
-  add (folder, "d.mp4.scratch.tmp", "");
   add (folder, "keep.txt.tmp", "");
+  add (folder, "photo.jpg.tmp", "");
+  add (folder, "film.mkv.tmp", "");
+  /* What we did not finish. */
+  add (folder, "c.jpg.tmp", "");
+  add (folder, "c.webm.tmp", "");
+  add (folder, "c.mp4.scratch.tmp", "");
   g_assert_cmpint (symlink ("/etc/passwd", link_name), ==, 0);
 
   list = vc_recorded_folder_scan (folder);
@@ -162,12 +166,13 @@ test_folder (void)
   g_ptr_array_unref (list);
   list = vc_recorded_folder_scan (folder);
   g_assert_cmpuint (list->len, ==, 2);
-  for (guint i = 0; i < 3; i++) {
-    static const char *const names[] = {"d.mkv.tmp", "d.mp4.scratch.tmp",
-                                        "keep.txt.tmp"};
+  for (guint i = 0; i < 6; i++) {
+    static const char *const names[] = {"c.jpg.tmp",         "c.webm.tmp",
+                                        "c.mp4.scratch.tmp", "keep.txt.tmp",
+                                        "photo.jpg.tmp",     "film.mkv.tmp"};
     g_autofree char *path = g_build_filename (folder, names[i], NULL);
 
-    g_assert_cmpint (g_file_test (path, G_FILE_TEST_EXISTS), ==, i == 2);
+    g_assert_cmpint (g_file_test (path, G_FILE_TEST_EXISTS), ==, i >= 3);
   }
   g_spawn_sync (NULL, (char **)arguments, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL,
                 NULL, NULL, NULL, NULL);

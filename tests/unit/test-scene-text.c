@@ -92,19 +92,18 @@ new_descriptions (guint n, const char *kind, const char *text)
 static GVariant *
 fill (const char *kind, const char *text)
 {
-  GVariant *parameters = new_descriptions (0, kind, text);
+  guint valid = 0, too_many = VC_PARAMETERS_MAX + 1;
 
-  for (guint n = 1; n <= VC_PARAMETERS_MAX; n++) {
-    GVariant *more = new_descriptions (n, kind, text);
+  while (too_many - valid > 1) {
+    guint n = (valid + too_many) / 2;
+    g_autoptr (GVariant) parameters = new_descriptions (n, kind, text);
 
-    if (!vc_parameters_validate (more, NULL)) {
-      g_variant_unref (more);
-      break;
-    }
-    g_variant_unref (parameters);
-    parameters = more;
+    if (vc_parameters_validate (parameters, NULL))
+      valid = n;
+    else
+      too_many = n;
   }
-  return parameters;
+  return new_descriptions (valid, kind, text);
 }
 
 static void

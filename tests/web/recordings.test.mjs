@@ -5,7 +5,8 @@
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdtemp, readdir, rm, truncate } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, truncate, writeFile }
+  from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { after, afterEach, before, test } from 'node:test';
@@ -247,4 +248,27 @@ test('a full disk ends it with a sentence, and keeps what was written',
   } finally {
     await run('umount', ['-l', disk]);
   }
+});
+
+test('recordings have no more space than they may have', async () => {
+  const to = path.join(folder, 'limit');
+  await mkdir(to);
+  await writeFile(path.join(to, 'old.mkv'), Buffer.alloc(990000));
+  await serve('limit', ['--record-limit', '1MB']);
+  await until('the old one', async () => (await list()).length === 1);
+  const viewer = await watch();
+  await viewer.page.click('#tool-record');
+  await until('words', async () => {
+    await viewer.drag([0.4, 0.5], [0.6, 0.6], { steps: 20 });
+    return /all the space that they may have/.test(await label(viewer));
+  });
+  await until('finished', async () => (await list())[0].state === 'finished');
+  assert.match((await list())[0].problem, /all the space.* is kept/);
+  const { status, body } = await ask('POST');
+  assert.deepEqual([status, body.detail], [
+    507, 'Recordings have all the space that they may have: delete some first',
+  ]);
+  // Whoever wants room makes it.
+  assert.equal((await ask('DELETE', '/old')).status, 204);
+  assert.equal((await ask('POST')).status, 201);
 });

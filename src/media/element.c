@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * What all pipelines do with their elements.
+ */
+
+#include "element.h"
+
+#include <string.h>
+
+gboolean
+vc_element_exists (const char *factory_name)
+{
+  g_autoptr (GstElementFactory) factory =
+    gst_element_factory_find (factory_name);
+
+  return factory != NULL;
+}
+
+void
+vc_element_apply_settings (GstElement *element, const char *settings)
+{
+  g_auto (GStrv) pairs = g_strsplit (settings, " ", -1);
+
+  for (guint i = 0; pairs[i] != NULL; i++) {
+    char *value = strchr (pairs[i], '=');
+
+    if (value == NULL)
+      continue;
+    *value++ = '\0';
+    if (g_object_class_find_property (G_OBJECT_GET_CLASS (element), pairs[i]))
+      gst_util_set_object_arg (G_OBJECT (element), pairs[i], value);
+    else
+      GST_INFO_OBJECT (element, "has no property “%s”", pairs[i]);
+  }
+}
+
+void
+vc_element_add_ghost_pad (GstElement *bin, GstElement *element,
+                          const char *name)
+{
+  g_autoptr (GstPad) target = gst_element_get_static_pad (element, name);
+
+  gst_element_add_pad (bin, gst_ghost_pad_new (name, target));
+}
+
+GSource *
+vc_element_watch_bus (GstElement *pipeline, GMainContext *context,
+                      GstBusFunc func, gpointer user_data,
+                      GDestroyNotify notify)
+{
+  g_autoptr (GstBus) bus = gst_element_get_bus (pipeline);
+  GSource *source = gst_bus_create_watch (bus);
+
+  g_source_set_callback (source, G_SOURCE_FUNC (func), user_data, notify);
+  g_source_attach (source, context);
+
+  return source;
+}

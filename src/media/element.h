@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * What all pipelines do with their elements.
+ */
+
+#pragma once
+
+#include <gst/gst.h>
+
+G_BEGIN_DECLS
+
+/* Is there an element of that name? */
+gboolean vc_element_exists (const char *factory_name);
+
+/* @settings: "name=value name=value"; what @element does not have is passed
+ * over. */
+void vc_element_apply_settings (GstElement *element, const char *settings);
+
+/* The pad @name of @element becomes one of @bin, which holds it. */
+void vc_element_add_ghost_pad (GstElement *bin, GstElement *element,
+                               const char *name);
+
+/* (transfer full): calls @func, a GstBusFunc, in @context for each message of
+ * @pipeline. @notify: (nullable): for @user_data */
+GSource *vc_element_watch_bus (GstElement *pipeline, GMainContext *context,
+                               GstBusFunc func, gpointer user_data,
+                               GDestroyNotify notify);
+
+G_END_DECLS
