@@ -14,6 +14,9 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <unistd.h>
+#ifdef __SANITIZE_ADDRESS__
+#include <sanitizer/lsan_interface.h>
+#endif
 
 #include "assembly.h"
 #include "bridge-scene.h"
@@ -307,6 +310,10 @@ static void G_GNUC_NORETURN
 leave (int status)
 {
   fflush (NULL);
+#ifdef __SANITIZE_ADDRESS__
+  /* It would look for leaks in an exit handler. */
+  __lsan_do_leak_check ();
+#endif
   _exit (status);
 }
 

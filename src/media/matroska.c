@@ -272,13 +272,16 @@ vc_matroska_set_duration (const VcMatroskaMap *map, int fd, guint64 duration,
                           GError **error)
 {
   double ticks = (double)duration / map->time_scale;
+  guint64 bits;
   guint8 bytes[DURATION_HEAD + DURATION_SIZE] = {
     ID_DURATION >> 8, ID_DURATION & 0xff, 0x80 | DURATION_SIZE};
 
   if (map->duration_pos == 0)
     return TRUE;
 
-  GST_WRITE_DOUBLE_BE (bytes + DURATION_HEAD, ticks);
+  memcpy (&bits, &ticks, sizeof bits);
+  bits = GUINT64_TO_BE (bits);
+  memcpy (bytes + DURATION_HEAD, &bits, sizeof bits);
   return write_all (fd, bytes, sizeof bytes, map->duration_pos, error);
 }
 

@@ -11,127 +11,13 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "browser.h"
-#include "house.h"
-
-#define SDP "Content-Type: application/sdp\r\n"
-
-/**
- * Run:
- * A running program.
- * @house: where it listens, for talking
- */
-typedef struct {
-  GSubprocess *process;
-  GDataInputStream *out;
-  char *url;
-  char *token;
-  House house;
-} Run;
-
-static const char *
-get_program (void)
-{
-  return g_getenv ("VC_TEST_PROGRAM");
-}
-
-static GSubprocess *
-spawn (const char *line, GSubprocessFlags flags)
-{
-  g_autofree char *whole = g_strconcat (get_program (), " ", line, NULL);
-  g_auto (GStrv) arguments = NULL;
-  g_autoptr (GError) error = NULL;
-  GSubprocess *process;
-
-  g_shell_parse_argv (whole, NULL, &arguments, &error);
-  g_assert_no_error (error);
-  process = g_subprocess_newv ((const char *const *)arguments, flags, &error);
-  g_assert_no_error (error);
-  return process;
-}
-
-static void
-on_line (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  char **line = user_data;
-
-  *line = g_data_input_stream_read_line_finish (G_DATA_INPUT_STREAM (source),
-                                                result, NULL, NULL);
-  if (*line == NULL)
-    g_error ("the program ended instead of listening");
-}
-
-static Run *
-start (const char *line)
-{
-  Run *self = g_new0 (Run, 1);
-  g_autofree char *options = g_strconcat ("--port 0 --gpu none ", line, NULL);
-  g_autofree char *first = NULL;
-  g_autoptr (GUri) uri = NULL;
-
-  self->process = spawn (options, G_SUBPROCESS_FLAGS_STDOUT_PIPE);
-  self->out =
-    g_data_input_stream_new (g_subprocess_get_stdout_pipe (self->process));
-  g_data_input_stream_read_line_async (self->out, G_PRIORITY_DEFAULT, NULL,
-                                       on_line, &first);
-  WAIT_UNTIL (first != NULL);
-  g_assert_true (g_str_has_prefix (first, "listening on http://127.0.0.1:"));
-  self->url = g_strdup (first + strlen ("listening on "));
-  uri = g_uri_parse (self->url, G_URI_FLAGS_NONE, NULL);
-  g_assert_nonnull (uri);
-  self->house.port = g_uri_get_port (uri);
-  g_assert_true (g_str_has_prefix (g_uri_get_query (uri), "token="));
-  self->token = g_strdup (g_uri_get_query (uri) + strlen ("token="));
-  return self;
-}
-
-static void
-on_exited (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  gboolean *done = user_data;
-
-  *done = g_subprocess_wait_finish (G_SUBPROCESS (source), result, NULL);
-}
-
-static void
-await_exit (GSubprocess *process)
-{
-  gboolean done = FALSE;
-
-  g_subprocess_wait_async (process, NULL, on_exited, &done);
-  WAIT_UNTIL (done);
-}
-
-/* Seconds from the signal to the end, which must be a good one. */
-static double
-end (Run *self, int number)
-{
-  gint64 begin = g_get_monotonic_time ();
-  double seconds;
-
-  g_subprocess_send_signal (self->process, number);
-  await_exit (self->process);
-  seconds = (g_get_monotonic_time () - begin) / (double)G_USEC_PER_SEC;
-  g_assert_true (g_subprocess_get_if_exited (self->process));
-  g_assert_cmpint (g_subprocess_get_exit_status (self->process), ==, 0);
-  return seconds;
-}
-
-static void
-run_free (Run *self)
-{
-  g_object_unref (self->out);
-  g_object_unref (self->process);
-  g_free (self->url);
-  g_free (self->token);
-  g_free (self);
-}
+#include "running.h"
 
 /* @out, @err: (out) (transfer full). Returns the exit status. */
 static int
 run (const char *line, char **out, char **err)
 {
-  g_autoptr (GSubprocess) process = spawn (
+  g_autoptr (GSubprocess) process = running_spawn (
     line, G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
   g_autoptr (GError) error = NULL;
 
@@ -192,7 +78,7 @@ test_sentences (void)
 {
   g_autofree char *text = write_file ("notes.txt", "hello");
   g_autofree char *busy = NULL;
-  Run *other = start ("vtkcast:cone");
+  Running *other = running_new ("vtkcast:cone");
 
   assert_sentence ("", "vtkcast:cone");
   assert_sentence ("--frobnicate x", "--frobnicate");
@@ -208,8 +94,8 @@ test_sentences (void)
                    "/nonexistent.pem");
   busy = g_strdup_printf ("--port %u vtkcast:cone", other->house.port);
   assert_sentence (busy, "in use");
-  end (other, SIGTERM);
-  run_free (other);
+  running_end (other, SIGTERM);
+  running_free (other);
   remove_file (text);
 }
 
@@ -260,16 +146,11 @@ test_broken_watched (void)
 {
   g_autofree char *path = write_slow_file ();
   Browser *browser = browser_new (VC_CODEC_VP8);
-  Run *self = start (path);
-  g_autofree char *headers =
-    g_strdup_printf (SDP "Authorization: Bearer %s\r\n", self->token);
-  g_autofree char *reply = house_ask (&self->house, "POST", "/whep", headers,
-                                      browser_get_offer (browser));
+  Running *self = running_new (path);
   g_autofree char *health = NULL;
   char *message = NULL;
 
-  g_assert_cmpuint (reply_get_status (reply), ==, 201);
-  browser_set_answer (browser, reply_get_body (reply));
+  running_watch (self, browser);
   do {
     g_free (message);
     WAIT_UNTIL ((message = browser_take_message (browser)) != NULL);
@@ -278,9 +159,9 @@ test_broken_watched (void)
   g_free (message);
   health = house_ask (&self->house, "GET", "/healthz", "", "");
   g_assert_cmpuint (reply_get_status (health), ==, 200);
-  end (self, SIGTERM);
+  running_end (self, SIGTERM);
   browser_free (browser);
-  run_free (self);
+  running_free (self);
   remove_file (path);
 }
 
@@ -290,7 +171,7 @@ test_signals (void)
   static const int numbers[] = {SIGTERM, SIGINT};
 
   for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++) {
-    Run *self = start ("vtkcast:cone");
+    Running *self = running_new ("vtkcast:cone");
 
     /* At once, or after it has done something. */
     if (i == 1) {
@@ -299,14 +180,14 @@ test_signals (void)
 
       g_assert_cmpuint (reply_get_status (reply), ==, 200);
     }
-    g_assert_cmpfloat (end (self, numbers[i]), <, 2);
-    run_free (self);
+    g_assert_cmpfloat (running_end (self, numbers[i]), <, 2);
+    running_free (self);
   }
 }
 
 /* Is a thread of that name at work in the program? */
 static gboolean
-has_thread (Run *self, const char *name)
+has_thread (Running *self, const char *name)
 {
   const char *id = g_subprocess_get_identifier (self->process);
   g_autofree char *folder_name = g_strdup_printf ("/proc/%s/task", id);
@@ -329,30 +210,25 @@ has_thread (Run *self, const char *name)
 static void
 test_warm (void)
 {
-  Run *self = start ("vtkcast:cone");
+  Running *self = running_new ("vtkcast:cone");
 
   g_assert_true (has_thread (self, "vtkcast-render"));
   g_assert_false (has_thread (self, "warm-up"));
-  g_assert_cmpfloat (end (self, SIGTERM), <, 2);
-  run_free (self);
+  g_assert_cmpfloat (running_end (self, SIGTERM), <, 2);
+  running_free (self);
 }
 
 static void
 test_viewer (void)
 {
-  Run *self = start ("vtkcast:cone");
+  Running *self = running_new ("vtkcast:cone");
   Browser *browser = browser_new (VC_CODEC_VP8);
-  g_autofree char *headers =
-    g_strdup_printf (SDP "Authorization: Bearer %s\r\n", self->token);
-  g_autofree char *reply = house_ask (&self->house, "POST", "/whep", headers,
-                                      browser_get_offer (browser));
   char *message = NULL;
 
-  g_assert_cmpuint (reply_get_status (reply), ==, 201);
-  browser_set_answer (browser, reply_get_body (reply));
+  running_watch (self, browser);
   WAIT_UNTIL (browser_count_frames (browser) > 0 &&
               browser_is_open (browser, "control"));
-  g_assert_cmpfloat (end (self, SIGTERM), <, 2);
+  g_assert_cmpfloat (running_end (self, SIGTERM), <, 2);
   /* The last word. */
   do {
     g_free (message);
@@ -360,7 +236,7 @@ test_viewer (void)
   } while (strstr (message, "\"bye\"") == NULL);
   g_free (message);
   browser_free (browser);
-  run_free (self);
+  running_free (self);
 }
 
 static guint16
@@ -378,7 +254,7 @@ test_no_files (void)
   guint16 port = find_free_port ();
   g_autofree char *command =
     g_strdup_printf ("exec %s --port %u --gpu none vtkcast:cone <&- >&- 2>&-",
-                     get_program (), port);
+                     running_get_program (), port);
   g_autoptr (GError) error = NULL;
   g_autoptr (GSubprocess) process = g_subprocess_new (
     G_SUBPROCESS_FLAGS_NONE, &error, "sh", "-c", command, NULL);
@@ -393,13 +269,13 @@ test_no_files (void)
   }
   g_assert_cmpuint (status, ==, 200);
   g_subprocess_send_signal (process, SIGTERM);
-  await_exit (process);
+  running_await_exit (process);
   g_assert_cmpint (g_subprocess_get_exit_status (process), ==, 0);
 }
 
 /* Children of the program that are there, dead or alive. */
 static guint
-count_children (Run *self)
+count_children (Running *self)
 {
   const char *id = g_subprocess_get_identifier (self->process);
   g_autofree char *folder_name = g_strdup_printf ("/proc/%s/task", id);
@@ -425,11 +301,11 @@ test_children (void)
   g_autofree char *path =
     write_file ("one.obj", "v 0 0 0\nv 1 0 0\nv 0 1 0\nv 0 0 1\n"
                            "f 1 2 3\nf 1 2 4\nf 1 3 4\nf 2 3 4\n");
-  Run *self = start (path);
+  Running *self = running_new (path);
 
   WAIT_UNTIL (count_children (self) == 0);
-  g_assert_cmpfloat (end (self, SIGTERM), <, 2);
-  run_free (self);
+  g_assert_cmpfloat (running_end (self, SIGTERM), <, 2);
+  running_free (self);
   remove_file (path);
 }
 
