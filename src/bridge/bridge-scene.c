@@ -7,6 +7,7 @@
 
 #include <unistd.h>
 
+#include "alarm.h"
 #include "letterbox.h"
 #include "listener.h"
 #include "program.h"
@@ -191,14 +192,7 @@ on_connected (int fd, gpointer user_data)
                                      &program_handlers, self));
 }
 
-static gboolean
-dispatch_waker (GSource *source, GSourceFunc callback, gpointer user_data)
-{
-  g_source_set_ready_time (source, -1);
-  return callback (user_data);
-}
-
-static gboolean
+static void
 on_woken (gpointer user_data)
 {
   VcBridgeScene *self = user_data;
@@ -209,19 +203,13 @@ on_woken (gpointer user_data)
     vc_program_send_address (self->in_render.program, url);
   }
   work (self, VC_TIER_INTERACTIVE);
-  return G_SOURCE_CONTINUE;
 }
-
-static GSourceFuncs waker_funcs = {.dispatch = dispatch_waker};
 
 static void
 make_waker (VcBridgeScene *self, GMainContext *context)
 {
-  GSource *waker = g_source_new (&waker_funcs, sizeof (GSource));
+  GSource *waker = vc_alarm_new (context, "[vtkcast] bridge", on_woken, self);
 
-  g_source_set_callback (waker, on_woken, self, NULL);
-  g_source_set_static_name (waker, "[vtkcast] bridge");
-  g_source_attach (waker, context);
   g_mutex_lock (&self->lock);
   self->waker = waker;
   g_mutex_unlock (&self->lock);
@@ -232,8 +220,7 @@ drop_waker (VcBridgeScene *self)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
-  g_source_destroy (self->waker);
-  g_clear_pointer (&self->waker, g_source_unref);
+  g_clear_pointer (&self->waker, vc_alarm_free);
 }
 
 static gboolean

@@ -70,11 +70,9 @@ get_integer (JsonObject *message, const char *name, gint64 max, gint64 *value,
 static gboolean
 get_flag (JsonObject *message, const char *name)
 {
-  JsonNode *node = json_object_get_member (message, name);
+  gboolean flag = FALSE;
 
-  return node != NULL && JSON_NODE_HOLDS_VALUE (node) &&
-         json_node_get_value_type (node) == G_TYPE_BOOLEAN &&
-         json_node_get_boolean (node);
+  return vc_json_get_boolean (message, name, &flag) && flag;
 }
 
 static void

@@ -116,16 +116,6 @@ parse_number (const VcJournalField *field, JsonObject *object, double *value)
 }
 
 static gboolean
-parse_boolean (JsonNode *node, gboolean *value)
-{
-  if (!JSON_NODE_HOLDS_VALUE (node) ||
-      json_node_get_value_type (node) != G_TYPE_BOOLEAN)
-    return FALSE;
-  *value = json_node_get_boolean (node);
-  return TRUE;
-}
-
-static gboolean
 parse_value (const VcJournalField *field, JsonObject *object, gpointer at)
 {
   gint64 integer;
@@ -146,7 +136,7 @@ parse_value (const VcJournalField *field, JsonObject *object, gpointer at)
   case VC_JOURNAL_FIELD_NUMBER:
     return parse_number (field, object, at);
   case VC_JOURNAL_FIELD_BOOLEAN:
-    return parse_boolean (json_object_get_member (object, field->name), at);
+    return vc_json_get_boolean (object, field->name, at);
   case VC_JOURNAL_FIELD_STRING:
   case VC_JOURNAL_FIELD_SHA256:
     return parse_string (field, object, at);

@@ -192,6 +192,17 @@ vc_json_get_number (JsonObject *object, const char *name, double *value)
   return isfinite (*value);
 }
 
+gboolean
+vc_json_get_boolean (JsonObject *object, const char *name, gboolean *value)
+{
+  JsonNode *node = get_value (object, name);
+
+  if (node == NULL || json_node_get_value_type (node) != G_TYPE_BOOLEAN)
+    return FALSE;
+  *value = json_node_get_boolean (node);
+  return TRUE;
+}
+
 const char *
 vc_json_get_string (JsonObject *object, const char *name)
 {

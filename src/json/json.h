@@ -37,6 +37,8 @@ gboolean vc_json_get_integer (JsonObject *object, const char *name,
                               gint64 *value);
 gboolean vc_json_get_number (JsonObject *object, const char *name,
                              double *value);
+gboolean vc_json_get_boolean (JsonObject *object, const char *name,
+                              gboolean *value);
 /* (transfer none) (nullable) */
 const char *vc_json_get_string (JsonObject *object, const char *name);
 

@@ -11,6 +11,7 @@
 #include <gst/app/gstappsrc.h>
 #include <gst/video/video.h>
 
+#include "alarm.h"
 #include "gate.h"
 #include "key-policy.h"
 #include "rate-control.h"
@@ -106,7 +107,7 @@ get_knowledge_locked (VcSender *self)
            : VC_KEY_KNOWLEDGE_INCOMPLETE;
 }
 
-static gboolean
+static void
 on_tail (gpointer user_data)
 {
   VcSender *self = user_data;
@@ -136,27 +137,6 @@ on_tail (gpointer user_data)
 
   if (is_due && consumer != 0)
     vc_producer_repeat_frame (self->producer, consumer);
-
-  return G_SOURCE_CONTINUE;
-}
-
-static gboolean
-dispatch_tail (GSource *source, GSourceFunc callback, gpointer user_data)
-{
-  return callback (user_data);
-}
-
-static GSource *
-create_tail_source (VcSender *self)
-{
-  static GSourceFuncs funcs = {.dispatch = dispatch_tail};
-  GSource *source = g_source_new (&funcs, sizeof (GSource));
-
-  g_source_set_name (source, "vtkcast: tail of a burst");
-  g_source_set_callback (source, on_tail, self, NULL);
-  g_source_attach (source, self->context);
-
-  return source;
 }
 
 static const char *
@@ -447,7 +427,8 @@ vc_sender_new (VcProducer *producer, VcPeerPipeline *pipeline,
   self->gate = vc_gate_new (self->source, self->control);
   self->rtx_payload_type = video->rtx_payload_type;
   self->has_transport_cc = video->transport_cc && video->transport_cc_id != 0;
-  self->tail_source = create_tail_source (self);
+  self->tail_source =
+    vc_alarm_new (self->context, "[vtkcast] tail of a burst", on_tail, self);
   add_probes (self, pipeline);
 
   return self;

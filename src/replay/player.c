@@ -5,8 +5,10 @@
 
 #include "player.h"
 
+#include "alarm.h"
 #include "clock.h"
 #include "cursor.h"
+#include "screen.h"
 
 /* If the next entry comes within that time, the picture is in movement. */
 #define MOVING_US 150000
@@ -32,6 +34,7 @@ struct _VcPlayer {
 
   struct {
     VcCursor *cursor;
+    VcScreen *screen;
     int width;
     int height;
     gboolean is_busy;
@@ -135,21 +138,11 @@ step_in_render (VcPlayer *self)
     schedule (self, next_us);
 }
 
-static gboolean
-dispatch_waker (GSource *source, GSourceFunc callback, gpointer user_data)
-{
-  g_source_set_ready_time (source, -1);
-  return callback (user_data);
-}
-
-static gboolean
+static void
 on_woken (gpointer user_data)
 {
   step_in_render (user_data);
-  return G_SOURCE_CONTINUE;
 }
-
-static GSourceFuncs waker_funcs = {.dispatch = dispatch_waker};
 
 static void
 wake (VcPlayer *self)
@@ -216,11 +209,9 @@ static gboolean
 vc_player_setup (VcScene *scene, GError **error)
 {
   VcPlayer *self = VC_PLAYER (scene);
-  GSource *waker = g_source_new (&waker_funcs, sizeof (GSource));
+  GSource *waker = vc_alarm_new (g_main_context_get_thread_default (),
+                                 "[vtkcast] replay", on_woken, self);
 
-  g_source_set_callback (waker, on_woken, self, NULL);
-  g_source_set_static_name (waker, "[vtkcast] replay");
-  g_source_attach (waker, g_main_context_get_thread_default ());
   g_mutex_lock (&self->lock);
   self->waker = waker;
   g_mutex_unlock (&self->lock);
@@ -267,8 +258,9 @@ vc_player_render (VcScene *scene, const VcRenderRequest *request,
   if (self->in_render.cursor == NULL)
     return vc_scene_render (self->scene, request, frame);
   self->in_render.is_busy = TRUE;
-  result = vc_cursor_render (self->in_render.cursor, self->in_render.width,
-                             self->in_render.height, request, frame);
+  result = vc_screen_render (self->in_render.screen, self->in_render.cursor,
+                             self->in_render.width, self->in_render.height,
+                             request, frame);
   self->in_render.is_busy = FALSE;
   return result;
 }
@@ -387,10 +379,9 @@ vc_player_finalize (GObject *object)
   VcPlayer *self = VC_PLAYER (object);
 
   g_signal_handlers_disconnect_by_data (self->scene, self);
-  if (self->waker != NULL)
-    g_source_destroy (self->waker);
-  g_clear_pointer (&self->waker, g_source_unref);
+  g_clear_pointer (&self->waker, vc_alarm_free);
   g_object_unref (self->scene);
+  vc_screen_free (self->in_render.screen);
   vc_replay_source_free (self->source);
   g_array_unref (self->marks);
   g_main_context_unref (self->context);
@@ -402,6 +393,7 @@ static void
 vc_player_init (VcPlayer *self)
 {
   g_mutex_init (&self->lock);
+  self->in_render.screen = vc_screen_new ();
   self->context = g_main_context_ref_thread_default ();
 }
 

@@ -9,6 +9,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "alarm.h"
+
 #define NICENESS 10
 
 struct _VcWorker {
@@ -21,13 +23,12 @@ struct _VcWorker {
   gint cancelled;
 };
 
-static gboolean
+static void
 on_done (gpointer user_data)
 {
   VcWorker *self = user_data;
 
   self->done (g_steal_pointer (&self->result), self->data);
-  return G_SOURCE_REMOVE;
 }
 
 static gpointer
@@ -42,14 +43,6 @@ run (gpointer user_data)
   return NULL;
 }
 
-static gboolean
-dispatch (GSource *source, GSourceFunc callback, gpointer user_data)
-{
-  return callback (user_data);
-}
-
-static GSourceFuncs source_funcs = {NULL, NULL, dispatch, NULL};
-
 VcWorker *
 vc_worker_new (GMainContext *context, VcWorkerFunc func, VcWorkerDone done,
                gpointer data)
@@ -59,9 +52,7 @@ vc_worker_new (GMainContext *context, VcWorkerFunc func, VcWorkerDone done,
   self->func = func;
   self->done = done;
   self->data = data;
-  self->source = g_source_new (&source_funcs, sizeof (GSource));
-  g_source_set_callback (self->source, on_done, self, NULL);
-  g_source_attach (self->source, context);
+  self->source = vc_alarm_new (context, "[vtkcast] worker", on_done, self);
   self->thread = g_thread_new ("scene-worker", run, self);
   return self;
 }
@@ -77,8 +68,7 @@ vc_worker_free (VcWorker *self, GDestroyNotify destroy)
 {
   g_atomic_int_set (&self->cancelled, 1);
   g_thread_join (self->thread);
-  g_source_destroy (self->source);
-  g_source_unref (self->source);
+  vc_alarm_free (self->source);
   if (self->result && destroy)
     destroy (self->result);
   g_free (self);

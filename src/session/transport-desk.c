@@ -100,15 +100,8 @@ vc_transport_desk_is_open (const VcTransportDesk *self)
 static gboolean
 read_play (JsonObject *params, gboolean *playing)
 {
-  JsonNode *node = json_object_get_member (params, "play");
-
-  if (node == NULL)
-    return TRUE;
-  if (!JSON_NODE_HOLDS_VALUE (node) ||
-      json_node_get_value_type (node) != G_TYPE_BOOLEAN)
-    return FALSE;
-  *playing = json_node_get_boolean (node);
-  return TRUE;
+  return !json_object_has_member (params, "play") ||
+         vc_json_get_boolean (params, "play", playing);
 }
 
 static gboolean
