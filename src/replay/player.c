@@ -8,6 +8,7 @@
 #include "alarm.h"
 #include "clock.h"
 #include "cursor.h"
+#include "screen.h"
 
 /* If the next entry comes within that time, the picture is in movement. */
 #define MOVING_US 150000
@@ -33,6 +34,7 @@ struct _VcPlayer {
 
   struct {
     VcCursor *cursor;
+    VcScreen *screen;
     int width;
     int height;
     gboolean is_busy;
@@ -256,8 +258,9 @@ vc_player_render (VcScene *scene, const VcRenderRequest *request,
   if (self->in_render.cursor == NULL)
     return vc_scene_render (self->scene, request, frame);
   self->in_render.is_busy = TRUE;
-  result = vc_cursor_render (self->in_render.cursor, self->in_render.width,
-                             self->in_render.height, request, frame);
+  result = vc_screen_render (self->in_render.screen, self->in_render.cursor,
+                             self->in_render.width, self->in_render.height,
+                             request, frame);
   self->in_render.is_busy = FALSE;
   return result;
 }
@@ -378,6 +381,7 @@ vc_player_finalize (GObject *object)
   g_signal_handlers_disconnect_by_data (self->scene, self);
   g_clear_pointer (&self->waker, vc_alarm_free);
   g_object_unref (self->scene);
+  vc_screen_free (self->in_render.screen);
   vc_replay_source_free (self->source);
   g_array_unref (self->marks);
   g_main_context_unref (self->context);
@@ -389,6 +393,7 @@ static void
 vc_player_init (VcPlayer *self)
 {
   g_mutex_init (&self->lock);
+  self->in_render.screen = vc_screen_new ();
   self->context = g_main_context_ref_thread_default ();
 }
 

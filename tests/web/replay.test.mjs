@@ -255,6 +255,37 @@ test('a browser plays it, pauses and seeks', async () => {
   assert.deepEqual(viewer.errors, []);
 });
 
+/** How much of it is not as dark as what is around a picture: of its upper, its
+ * middle and its lower third. */
+const lightOf = pixels => [0, 1, 2].map(part => {
+  const third = pixels.subarray(part * pixels.length / 3,
+                                (part + 1) * pixels.length / 3);
+  return third.filter((value, at) => at % 4 !== 3 && value !== 24).length /
+    third.length;
+});
+
+test('a phone shows all that was seen', async () => {
+  const journal = await write('phone.jsonl', [HEADER, ...dragAndKey(0)]);
+  server = await Server.start({ scene: journal, command: ['replay'],
+                                args: ['--serve'] });
+  const landscape = await Viewer.watch(browser, server.url, {
+    viewport: { width: 640, height: 480 },
+  });
+  const whole = await landscape.pixels(240, 180);
+  await landscape.close();
+  viewer = await Viewer.watch(browser, server.url, {
+    viewport: { width: 480, height: 1080 },
+  });
+  // 480 × 360 in the middle of 480 × 1080.
+  const tall = await viewer.pixels(240, 540);
+  const [upper, middle, lower] = lightOf(tall);
+  assert.deepEqual([upper, lower], [0, 0]);
+  assert.ok(middle > 0.7);
+  const third = tall.subarray(tall.length / 3, 2 * tall.length / 3);
+  assert.ok(difference(whole, third) < 2, 'the same picture');
+  assert.deepEqual(viewer.errors, []);
+});
+
 test('speed changes, and hands on the picture change nothing', async () => {
   await serve([HEADER, ...dragAndKey(0)]);
   const { page } = viewer;
