@@ -43,8 +43,12 @@ _MESSAGE_MAX = 4 * 1024 * 1024
 _BUFFERS = 3
 # Of what a server that we have started complains of; bytes.
 _ERRORS_MAX = 1024 * 1024
-# Of a parameter that is a text; bytes.
+# Of each text of a parameter, and of all its choices; bytes.
 _TEXT_MAX = 4096
+# Of parameters, and of their descriptions together, as _size() has them.
+_PARAMETERS_MAX = 256
+_SIZE_MAX = 65000
+_PARAMETER_SIZE = 176
 # Of fcntl, from Python 3.9 on; Linux's values.
 _F_ADD_SEALS = getattr(fcntl, "F_ADD_SEALS", 1033)
 _F_SEAL_SHRINK = getattr(fcntl, "F_SEAL_SHRINK", 2)
@@ -523,6 +527,40 @@ class _Timers:
 # ── Parameters ───────────────────────────────────────────────────────────────
 
 
+def _bytes_of(text):
+    return text.encode("utf-8", "replace")
+
+
+def _size(description):
+    """What a page is told of it, as the server counts it (docs/bridge.md)."""
+    size = _PARAMETER_SIZE
+    for text in [description[key] for key in ("name", "title", "unit", "group")
+                 if key in description] + description.get("choices", []):
+        size += sum(2 if byte in b'"\\' else 6 if byte < 32 else 1
+                    for byte in _bytes_of(text))
+    return size + 3 * len(description.get("choices", []))
+
+
+def _check(descriptions):
+    """What the server would not take would end the stream."""
+    newest = descriptions[-1]
+    for key in ("title", "unit", "group", "value"):
+        text = newest.get(key)
+        if isinstance(text, str) and len(_bytes_of(text)) > _TEXT_MAX:
+            raise ValueError(f"A parameter's {key} has at most {_TEXT_MAX} "
+                             "bytes")
+    choices = newest.get("choices", [])
+    if sum(len(_bytes_of(choice)) + 3 for choice in choices) > _TEXT_MAX:
+        raise ValueError(f"“{newest['title']}” has too many choices, or too "
+                         "long ones")
+    if len(descriptions) > _PARAMETERS_MAX:
+        raise ValueError(f"There can be {_PARAMETERS_MAX} parameters, and "
+                         f"“{newest['title']}” is one too many")
+    if sum(map(_size, descriptions)) > _SIZE_MAX:
+        raise ValueError(f"“{newest['title']}” is too much: a page can be told "
+                         f"of {_SIZE_MAX} bytes of parameters")
+
+
 class Parameter:
     """A slider, checkbox, choice, text or button of the page."""
 
@@ -569,7 +607,7 @@ class Parameter:
         if "minimum" in description:
             return description["minimum"] <= value <= description["maximum"]
         if description["kind"] == "text":
-            return len(value.encode("utf-8", "replace")) <= _TEXT_MAX
+            return len(_bytes_of(value)) <= _TEXT_MAX
         return description["kind"] != "action"
 
     def _set(self, value):
@@ -710,6 +748,8 @@ class Session:
         description = {"name": name, "title": title, "kind": kind}
         description.update((key, value) for key, value in rest.items()
                            if value is not None)
+        _check([*(other._description for key, other in
+                  self._parameters.items() if key != name), description])
         parameter = Parameter(self, description, on_change)
         self._parameters[name] = parameter
         self._describe()

@@ -424,14 +424,6 @@ vc_journal_close (VcJournal *self, const char *reason)
   vc_journal_file_close (self->file, end);
 }
 
-gint64
-vc_journal_get_begin_us (VcJournal *self)
-{
-  g_return_val_if_fail (VC_IS_JOURNAL (self), 0);
-
-  return self->begin_us;
-}
-
 guint64
 vc_journal_get_bytes (VcJournal *self)
 {

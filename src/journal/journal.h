@@ -59,9 +59,6 @@ VcJournal *vc_journal_new_for_fd (int fd, VcView *view,
  * does the same, and waits. */
 void vc_journal_close (VcJournal *self, const char *reason);
 
-/* When "t" was 0: monotonic, microseconds. */
-gint64 vc_journal_get_begin_us (VcJournal *self);
-
 /* Written so far. */
 guint64 vc_journal_get_bytes (VcJournal *self);
 

@@ -34,9 +34,10 @@ set_no_stl (GError **error)
   return FALSE;
 }
 
-gboolean
-vc_outline_check_stl (const guint8 *head, gsize head_length, const char *tail,
-                      guint64 size, GError **error)
+/* The number of triangles, or "endsolid". */
+static gboolean
+check_stl (const guint8 *head, gsize head_length, const char *tail,
+           guint64 size, GError **error)
 {
   guint32 n;
   guint64 expected;
@@ -52,8 +53,9 @@ vc_outline_check_stl (const guint8 *head, gsize head_length, const char *tail,
   return size > expected || set_no_stl (error);
 }
 
-gboolean
-vc_outline_check_xml (const char *tail, GError **error)
+/* VTI, VTP: the last tag. */
+static gboolean
+check_xml (const char *tail, GError **error)
 {
   return strstr (tail, "</VTKFile>") || set_cut_off (error);
 }
@@ -76,8 +78,9 @@ get_legacy_size (const char *type)
   return 0;
 }
 
-gboolean
-vc_outline_check_legacy (const char *head, guint64 size, GError **error)
+/* Structured points in binary: the voxels after the header. */
+static gboolean
+check_legacy (const char *head, guint64 size, GError **error)
 {
   const char *sizes = strstr (head, "DIMENSIONS");
   const char *scalars = strstr (head, "SCALARS");
@@ -137,12 +140,12 @@ vc_outline_check (const char *path, VcFormat format, GError **error)
   hide_nul (tail, n_tail);
   switch (format) {
   case VC_FORMAT_STL:
-    return vc_outline_check_stl ((guint8 *)head, n, tail, size, error);
+    return check_stl ((guint8 *)head, n, tail, size, error);
   case VC_FORMAT_VTI:
   case VC_FORMAT_VTP:
-    return vc_outline_check_xml (tail, error);
+    return check_xml (tail, error);
   case VC_FORMAT_VTK_VOLUME:
-    return vc_outline_check_legacy (head, size, error);
+    return check_legacy (head, size, error);
   case VC_FORMAT_PLY:
     return vc_ply_check (source, error);
   default:

@@ -53,8 +53,10 @@ find_own_folder (void)
   return g_steal_pointer (&own);
 }
 
-char *
-vc_process_find_program (void)
+/* Where the program is: $VTKCAST_LOADER, or next to this code in a build tree,
+ * or where it was installed. */
+static char *
+find_program (void)
 {
   const char *set = g_getenv ("VTKCAST_LOADER");
   g_autofree char *folder = NULL;
@@ -151,7 +153,7 @@ gboolean
 vc_process_start (VcProcess *self, const char *path, guint64 memory_limit,
                   GError **error)
 {
-  g_autofree char *program = vc_process_find_program ();
+  g_autofree char *program = find_program ();
   g_autofree char *limit = g_strdup_printf ("%" G_GUINT64_FORMAT, memory_limit);
   g_autofree char *parent = g_strdup_printf ("%d", (int)getpid ());
   char *argv[] = {program, limit, parent, (char *)path, NULL};

@@ -21,10 +21,6 @@ typedef struct {
   int log;
 } VcProcess;
 
-/* Where the program is: $VTKCAST_LOADER, or next to this code in a build tree,
- * or where it was installed. */
-char *vc_process_find_program (void);
-
 /* The child dies with the calling *thread*, as the kernel has it. */
 gboolean vc_process_start (VcProcess *self, const char *path,
                            guint64 memory_limit, GError **error);

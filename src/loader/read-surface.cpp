@@ -116,8 +116,8 @@ make_normals (VcReport *report, vtkPolyData *surface, GError **error)
   return filter->GetOutput ();
 }
 
-bool
-vc_read_surface_send (VcReport *report, vtkPolyData *input, GError **error)
+static bool
+send (VcReport *report, vtkPolyData *input, GError **error)
 {
   Surface surface = input, triangles;
 
@@ -141,5 +141,5 @@ vc_read_surface (VcReport *report, const char *path, VcFormat format,
 {
   Surface surface = read (report, path, format, error);
 
-  return surface && vc_read_surface_send (report, surface, error);
+  return surface && send (report, surface, error);
 }

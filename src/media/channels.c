@@ -343,6 +343,8 @@ vc_channels_send (VcChannels *self, const char *label, const char *text)
 {
   GstWebRTCDataChannel *channel = find_channel (self, label);
 
+  g_return_val_if_fail (strlen (text) <= VC_CHANNEL_MESSAGE_MAX, FALSE);
+
   if (channel != NULL)
     gst_webrtc_data_channel_send_string (channel, text);
 

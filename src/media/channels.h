@@ -12,6 +12,8 @@
 
 G_BEGIN_DECLS
 
+/* Both ways: webrtcbin sends no longer ones either, whatever the browser's
+ * offer says, because its own answer has no max-message-size (RFC 8841, 6). */
 #define VC_CHANNEL_MESSAGE_MAX 65536
 #define VC_CHANNELS_MAX 16
 
@@ -39,7 +41,7 @@ G_DECLARE_FINAL_TYPE (VcChannels, vc_channels, VC, CHANNELS, GObject)
 VcChannels *vc_channels_new (GstElement *webrtc);
 
 /* Returns whether it was queued: not if there is no open channel of that label
- * or 256 kB are waiting in it. */
+ * or 256 kB are waiting in it. @text: at most VC_CHANNEL_MESSAGE_MAX bytes. */
 gboolean vc_channels_send (VcChannels *self, const char *label,
                            const char *text);
 

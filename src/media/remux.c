@@ -19,25 +19,12 @@
 #define TEMPORARY_ENDING ".tmp"
 #define SCRATCH_ENDING ".scratch.tmp"
 
+/* @tags: (nullable) */
 typedef struct {
-  char *from;
-  char *to;
-  gboolean has_tags;
-  char *title;
-  char *data_set;
-  GDateTime *date;
+  const char *from;
+  const char *to;
+  const VcRecordTags *tags;
 } Job;
-
-static void
-free_job (Job *self)
-{
-  g_free (self->from);
-  g_free (self->to);
-  g_free (self->title);
-  g_free (self->data_set);
-  g_clear_pointer (&self->date, g_date_time_unref);
-  g_free (self);
-}
 
 static void
 set_error (GError **error, const char *verb, const char *path)
@@ -74,10 +61,8 @@ write_file (const Job *job, int fd, GCancellable *cancellable, GError **error)
 {
   g_autofree char *scratch = g_strconcat (job->to, SCRATCH_ENDING, NULL);
   const char *ending = get_ending (job->to);
-  VcRecordTags tags = {job->title, job->data_set, job->date};
-  gboolean is_done =
-    vc_remux_pipeline_run (job->from, ending, fd, scratch,
-                           job->has_tags ? &tags : NULL, cancellable, error);
+  gboolean is_done = vc_remux_pipeline_run (job->from, ending, fd, scratch,
+                                            job->tags, cancellable, error);
 
   unlink (scratch);
   if (is_done && !g_str_equal (ending, "mp4"))
@@ -113,18 +98,6 @@ remux (const Job *job, GCancellable *cancellable, GError **error)
     unlink (temporary);
 
   return is_done;
-}
-
-static void
-run_remux (GTask *task, gpointer source, gpointer data,
-           GCancellable *cancellable)
-{
-  GError *error = NULL;
-
-  if (remux (data, cancellable, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
 }
 
 static gboolean
@@ -183,126 +156,34 @@ repair (const Job *job, int fd, GCancellable *cancellable, GError **error)
   return FALSE;
 }
 
-/* (transfer full) (nullable): where it is now. */
-static char *
-open_and_repair (const Job *job, GCancellable *cancellable, GError **error)
-{
-  int fd = open (job->from, O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
-  gboolean is_done;
-
-  if (fd < 0) {
-    set_error (error, "repair", job->from);
-    return NULL;
-  }
-  is_done = repair (job, fd, cancellable, error);
-  close (fd);
-  return is_done ? g_strdup (job->to) : NULL;
-}
-
-static void
-run_repair (GTask *task, gpointer source, gpointer data,
-            GCancellable *cancellable)
-{
-  GError *error = NULL;
-  char *path = open_and_repair (data, cancellable, &error);
-
-  if (path != NULL)
-    g_task_return_pointer (task, path, g_free);
-  else
-    g_task_return_error (task, error);
-}
-
-static Job *
-new_remux (const char *from, const char *to)
-{
-  Job *job = g_new0 (Job, 1);
-
-  job->from = g_strdup (from);
-  job->to = g_strdup (to);
-  return job;
-}
-
-static Job *
-new_repair (const char *part, const VcRecordTags *tags)
-{
-  Job *job = g_new0 (Job, 1);
-
-  job->from = g_strdup (part);
-  job->to = g_strndup (part, strlen (part) - strlen (VC_RECORD_PART_ENDING));
-  if (tags != NULL) {
-    job->has_tags = TRUE;
-    job->title = g_strdup (tags->title);
-    job->data_set = g_strdup (tags->data_set);
-    job->date = tags->date != NULL ? g_date_time_ref (tags->date) : NULL;
-  }
-  return job;
-}
-
-void
-vc_remux_async (const char *from, const char *to, GCancellable *cancellable,
-                GAsyncReadyCallback callback, gpointer user_data)
-{
-  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
-
-  g_task_set_source_tag (task, vc_remux_async);
-  g_task_set_task_data (task, new_remux (from, to), (GDestroyNotify)free_job);
-  g_task_run_in_thread (task, run_remux);
-}
-
-gboolean
-vc_remux_finish (GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, NULL), FALSE);
-
-  return g_task_propagate_boolean (G_TASK (result), error);
-}
-
 gboolean
 vc_remux (const char *from, const char *to, GCancellable *cancellable,
           GError **error)
 {
-  Job *job = new_remux (from, to);
-  gboolean is_done = remux (job, cancellable, error);
+  Job job = {.from = from, .to = to};
 
-  free_job (job);
-  return is_done;
-}
-
-void
-vc_repair_async (const char *part, const VcRecordTags *tags,
-                 GCancellable *cancellable, GAsyncReadyCallback callback,
-                 gpointer user_data)
-{
-  g_autoptr (GTask) task = NULL;
-
-  g_return_if_fail (g_str_has_suffix (part, VC_RECORD_PART_ENDING));
-
-  task = g_task_new (NULL, cancellable, callback, user_data);
-  g_task_set_source_tag (task, vc_repair_async);
-  g_task_set_task_data (task, new_repair (part, tags),
-                        (GDestroyNotify)free_job);
-  g_task_run_in_thread (task, run_repair);
-}
-
-char *
-vc_repair_finish (GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), error);
+  return remux (&job, cancellable, error);
 }
 
 char *
 vc_repair (const char *part, const VcRecordTags *tags,
            GCancellable *cancellable, GError **error)
 {
-  char *path;
-  Job *job;
+  g_autofree char *to = NULL;
+  gboolean is_done;
+  Job job;
+  int fd;
 
   g_return_val_if_fail (g_str_has_suffix (part, VC_RECORD_PART_ENDING), NULL);
 
-  job = new_repair (part, tags);
-  path = open_and_repair (job, cancellable, error);
-  free_job (job);
-  return path;
+  fd = open (part, O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+  if (fd < 0) {
+    set_error (error, "repair", part);
+    return NULL;
+  }
+  to = g_strndup (part, strlen (part) - strlen (VC_RECORD_PART_ENDING));
+  job = (Job){part, to, tags};
+  is_done = repair (&job, fd, cancellable, error);
+  close (fd);
+  return is_done ? g_steal_pointer (&to) : NULL;
 }

@@ -233,12 +233,6 @@ vc_cursor_seek (VcCursor *self, guint index, GError **error)
   return jump (self, index, error) && advance (self, index, error);
 }
 
-guint
-vc_cursor_get_index (const VcCursor *self)
-{
-  return self->index;
-}
-
 void
 vc_cursor_get_size (const VcCursor *self, int *width, int *height)
 {

@@ -39,9 +39,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (VcCursor, vc_cursor_free)
  * names the line. */
 gboolean vc_cursor_seek (VcCursor *self, guint index, GError **error);
 
-/* The entry that comes next. */
-guint vc_cursor_get_index (const VcCursor *self);
-
 /* The recorded size of the view. */
 void vc_cursor_get_size (const VcCursor *self, int *width, int *height);
 

@@ -7,12 +7,15 @@
 
 #include <string.h>
 
+#include "channels.h"
 #include "json-text.h"
 #include "scene-text.h"
 #include "timer.h"
 
 /* Who drags a slider or the camera is told of it no more often. */
 #define TELL_MS 100
+/* With one more value, however long, it still fits into a message. */
+#define VALUES_LENGTH (VC_CHANNEL_MESSAGE_MAX / 2)
 
 /**
  * _VcSceneDesk:
@@ -68,6 +71,34 @@ build_schema (GVariant *parameters)
                                          g_string_free (text, FALSE));
 }
 
+/* (transfer full) (element-type char*): pages put together what comes in
+ * several messages; at least one. */
+static GPtrArray *
+build_values (GVariant *values)
+{
+  GPtrArray *texts = g_ptr_array_new_with_free_func (g_free);
+  GString *object = g_string_new ("{");
+  GVariantIter iter;
+  const char *name;
+  GVariant *value;
+
+  g_variant_iter_init (&iter, values);
+  while (g_variant_iter_loop (&iter, "{&sv}", &name, &value)) {
+    if (object->len > VALUES_LENGTH) {
+      g_string_append_c (object, '}');
+      g_ptr_array_add (texts, vc_rpc_build_notification_text (
+                                "values", g_string_free (object, FALSE)));
+      object = g_string_new ("{");
+    }
+    vc_json_add_name (object, name);
+    vc_json_add_variant (object, value);
+  }
+  g_string_append_c (object, '}');
+  g_ptr_array_add (texts, vc_rpc_build_notification_text (
+                            "values", g_string_free (object, FALSE)));
+  return texts;
+}
+
 static void
 send (VcViewer *viewer, const char *text)
 {
@@ -114,7 +145,8 @@ tell_parameters (VcSceneDesk *self)
 {
   g_autoptr (GVariant) now = vc_view_dup_parameters (self->view);
   g_autoptr (GVariant) values = NULL;
-  g_autofree char *schema = NULL, *text = NULL;
+  g_autoptr (GPtrArray) texts = NULL;
+  g_autofree char *schema = NULL;
 
   if (g_variant_equal (self->parameters, now))
     return FALSE;
@@ -125,8 +157,9 @@ tell_parameters (VcSceneDesk *self)
   } else {
     values = find_new_values (self->parameters, now);
   }
-  text = vc_rpc_build_notification_text ("values", print_variant (values));
-  vc_roster_send_control (self->roster, text);
+  texts = build_values (values);
+  for (guint i = 0; i < texts->len; i++)
+    vc_roster_send_control (self->roster, texts->pdata[i]);
   g_variant_unref (self->parameters);
   self->parameters = g_steal_pointer (&now);
   return TRUE;
@@ -229,11 +262,11 @@ vc_scene_desk_welcome (VcSceneDesk *self, VcViewer *viewer)
 {
   g_autofree char *schema = build_schema (self->parameters);
   g_autoptr (GVariant) values = vc_parameters_get_values (self->parameters);
-  g_autofree char *text =
-    vc_rpc_build_notification_text ("values", print_variant (values));
+  g_autoptr (GPtrArray) texts = build_values (values);
 
   send (viewer, schema);
-  send (viewer, text);
+  for (guint i = 0; i < texts->len; i++)
+    send (viewer, texts->pdata[i]);
 }
 
 /* @error: (nullable) */

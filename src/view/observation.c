@@ -82,8 +82,9 @@ vc_observation_begin (VcObservation *self, VcScene *scene, int width,
   g_atomic_int_set (&self->stage, STAGE_ON);
 }
 
-gboolean
-vc_observation_is_on (VcObservation *self)
+/* Has one begun? */
+static gboolean
+is_on (VcObservation *self)
 {
   return g_atomic_int_get (&self->stage) == STAGE_ON;
 }
@@ -93,7 +94,7 @@ vc_observation_tell_event (VcObservation *self, const VcEvent *event)
 {
   g_autoptr (GMutexLocker) locker = NULL;
 
-  if (!vc_observation_is_on (self))
+  if (!is_on (self))
     return;
   locker = g_mutex_locker_new (&self->lock);
   if (self->stage == STAGE_ON && self->observer.event)
@@ -105,7 +106,7 @@ vc_observation_tell_parameters (VcObservation *self, GVariant *values)
 {
   g_autoptr (GMutexLocker) locker = NULL;
 
-  if (!vc_observation_is_on (self))
+  if (!is_on (self))
     return;
   locker = g_mutex_locker_new (&self->lock);
   if (self->stage == STAGE_ON && self->observer.parameters)
@@ -117,7 +118,7 @@ vc_observation_tell_size (VcObservation *self, int width, int height)
 {
   g_autoptr (GMutexLocker) locker = NULL;
 
-  if (!vc_observation_is_on (self))
+  if (!is_on (self))
     return;
   locker = g_mutex_locker_new (&self->lock);
   if (self->stage == STAGE_ON && self->observer.resized)
@@ -131,7 +132,7 @@ vc_observation_tell_frame (VcObservation *self, const VcFrame *frame,
   g_autoptr (GVariant) state = NULL;
   g_autoptr (GMutexLocker) locker = NULL;
 
-  if (!vc_observation_is_on (self))
+  if (!is_on (self))
     return;
   state = vc_scene_save_state (scene);
   locker = g_mutex_locker_new (&self->lock);
@@ -145,7 +146,7 @@ vc_observation_tell_identity (VcObservation *self, VcScene *scene)
   g_autofree char *identity = NULL;
   g_autoptr (GMutexLocker) locker = NULL;
 
-  if (!vc_observation_is_on (self))
+  if (!is_on (self))
     return;
   identity = vc_scene_dup_identity (scene);
   locker = g_mutex_locker_new (&self->lock);

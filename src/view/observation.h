@@ -30,8 +30,6 @@ gboolean vc_observation_is_due (VcObservation *self);
 void vc_observation_begin (VcObservation *self, VcScene *scene, int width,
                            int height, const GArray *held);
 
-/* Has one begun? */
-gboolean vc_observation_is_on (VcObservation *self);
 void vc_observation_tell_event (VcObservation *self, const VcEvent *event);
 void vc_observation_tell_parameters (VcObservation *self, GVariant *values);
 void vc_observation_tell_size (VcObservation *self, int width, int height);

@@ -285,6 +285,34 @@ validate_one (GVariant *description, GHashTable *names, GError **error)
          validate_value (description, name, error);
 }
 
+static gsize
+measure_text (const char *text)
+{
+  gsize size = 0;
+
+  for (const char *p = text; *p != '\0'; p++)
+    if (*p == '"' || *p == '\\')
+      size += 2;
+    else
+      size += (guchar)*p < 0x20 ? 6 : 1;
+  return size;
+}
+
+static gsize
+measure_one (GVariant *description)
+{
+  static const char *const keys[] = {"name", "title", "unit", "group"};
+  g_autofree const char **choices = NULL;
+  gsize size = VC_PARAMETER_SIZE;
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    size += measure_text (get_string (description, keys[i]) ?: "");
+  g_variant_lookup (description, "choices", "^a&s", &choices);
+  for (const char **p = choices; p != NULL && *p != NULL; p++)
+    size += measure_text (*p) + 3;
+  return size;
+}
+
 GVariant *
 vc_parameters_new_empty (void)
 {
@@ -298,6 +326,7 @@ vc_parameters_validate (GVariant *parameters, GError **error)
   /* Their names stay while they do. */
   g_autoptr (GPtrArray) kept =
     g_ptr_array_new_with_free_func ((GDestroyNotify)g_variant_unref);
+  gsize size = 0;
 
   if (!g_variant_is_of_type (parameters, G_VARIANT_TYPE ("aa{sv}")) ||
       g_variant_n_children (parameters) > VC_PARAMETERS_MAX) {
@@ -312,8 +341,17 @@ vc_parameters_validate (GVariant *parameters, GError **error)
     g_ptr_array_add (kept, description);
     if (!validate_one (description, names, error))
       return FALSE;
+    size += measure_one (description);
   }
-  return TRUE;
+  if (size <= VC_PARAMETERS_SIZE_MAX)
+    return TRUE;
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+               "The parameters are too many, or their texts too long: all "
+               "together have %" G_GSIZE_FORMAT
+               " bytes, and a page can be told "
+               "of %d",
+               size, VC_PARAMETERS_SIZE_MAX);
+  return FALSE;
 }
 
 /* (transfer full) (nullable) */

@@ -29,6 +29,13 @@ G_BEGIN_DECLS
 #define VC_PARAMETERS_MAX 256
 /* Of strings, bytes. */
 #define VC_PARAMETER_TEXT_MAX 4096
+/* Of all descriptions together, for a page is told of them in one message, and
+ * a data channel of webrtcbin's carries no more than 64 kB. Each counts
+ * VC_PARAMETER_SIZE, and its texts (name, title, unit, group, choices) as JSON
+ * has them: a byte is one, a quotation mark or a backslash two, a control
+ * character six, and each choice three more. */
+#define VC_PARAMETERS_SIZE_MAX 65000
+#define VC_PARAMETER_SIZE 176
 
 /* No parameters: an empty aa{sv}. Floating. */
 GVariant *vc_parameters_new_empty (void);

@@ -112,38 +112,6 @@ read_map (const char *path, VcMatroskaMap *map)
   close (fd);
 }
 
-typedef struct {
-  gboolean is_done;
-  char *path;
-  GError *error;
-} Answer;
-
-static void
-clear_answer (Answer *answer)
-{
-  g_clear_pointer (&answer->path, g_free);
-  g_clear_error (&answer->error);
-  answer->is_done = FALSE;
-}
-
-static void
-on_repaired (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  Answer *answer = user_data;
-
-  answer->path = vc_repair_finish (result, &answer->error);
-  answer->is_done = TRUE;
-}
-
-static void
-on_remuxed (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  Answer *answer = user_data;
-
-  vc_remux_finish (result, &answer->error);
-  answer->is_done = TRUE;
-}
-
 static void
 check_repair (const char *part, guint n)
 {
@@ -152,19 +120,18 @@ check_repair (const char *part, guint n)
   g_autofree char *comment = NULL;
   g_autofree char *duration = NULL;
   g_autoptr (GArray) times = NULL;
-  Answer answer = {0};
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = vc_repair (part, &tags, NULL, &error);
 
-  vc_repair_async (part, &tags, NULL, on_repaired, &answer);
-  WAIT_UNTIL (answer.is_done);
-  g_assert_no_error (answer.error);
-  g_assert_true (g_str_has_suffix (answer.path, "test.mkv"));
+  g_assert_no_error (error);
+  g_assert_true (g_str_has_suffix (path, "test.mkv"));
   g_assert_false (g_file_test (part, G_FILE_TEST_EXISTS));
-  recording_check_file (answer.path, n);
+  recording_check_file (path, n);
 
-  times = recording_probe_times (answer.path);
-  duration = recording_probe (answer.path, "format=duration");
-  title = recording_probe (answer.path, "format_tags=TITLE");
-  comment = recording_probe (answer.path, "format_tags=COMMENTS");
+  times = recording_probe_times (path);
+  duration = recording_probe (path, "format=duration");
+  title = recording_probe (path, "format_tags=TITLE");
+  comment = recording_probe (path, "format_tags=COMMENTS");
   /* One frame lasts no time. */
   g_assert_true (duration != NULL || n == 1);
   if (duration != NULL)
@@ -173,8 +140,7 @@ check_repair (const char *part, guint n)
   g_assert_cmpstr (title, ==, "A head");
   g_assert_cmpstr (comment, ==,
                    "data set: head.nrrd; cut off by a crash and repaired");
-  g_unlink (answer.path);
-  clear_answer (&answer);
+  g_unlink (path);
 }
 
 static void
@@ -197,6 +163,15 @@ test_kill (Recording *recording, gconstpointer data)
   }
 }
 
+static void
+check_repair_fails (const char *part, int code)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (vc_repair (part, NULL, NULL, &error));
+  g_assert_error (error, G_IO_ERROR, code);
+}
+
 /* Nobody repairs what is still written, or what is no recording. */
 static void
 test_no_repair (Recording *recording, gconstpointer data)
@@ -204,26 +179,16 @@ test_no_repair (Recording *recording, gconstpointer data)
   g_autofree char *part = recording_build_path (recording, "test.mkv.part");
   g_autofree char *empty = recording_build_path (recording, "empty.mkv.part");
   g_autofree char *lost = recording_build_path (recording, "lost.mkv.part");
-  Answer answer = {0};
 
   recording_begin (recording, NULL);
   recording_add (recording, 0, 0);
-  vc_repair_async (part, NULL, NULL, on_repaired, &answer);
-  WAIT_UNTIL (answer.is_done);
-  g_assert_error (answer.error, G_IO_ERROR, G_IO_ERROR_BUSY);
-  clear_answer (&answer);
+  check_repair_fails (part, G_IO_ERROR_BUSY);
 
   g_file_set_contents (empty, "", 0, NULL);
-  vc_repair_async (empty, NULL, NULL, on_repaired, &answer);
-  WAIT_UNTIL (answer.is_done);
-  g_assert_error (answer.error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
+  check_repair_fails (empty, G_IO_ERROR_INVALID_DATA);
   g_assert_true (g_file_test (empty, G_FILE_TEST_EXISTS));
-  clear_answer (&answer);
 
-  vc_repair_async (lost, NULL, NULL, on_repaired, &answer);
-  WAIT_UNTIL (answer.is_done);
-  g_assert_error (answer.error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
-  clear_answer (&answer);
+  check_repair_fails (lost, G_IO_ERROR_NOT_FOUND);
 }
 
 static void
@@ -261,12 +226,11 @@ test_mp4 (Recording *recording, gconstpointer data)
   g_autofree char *title = NULL;
   g_autoptr (GArray) times = NULL;
   g_autoptr (GArray) copied = NULL;
-  Answer answer = {0};
+  g_autoptr (GError) error = NULL;
 
   record (recording, data);
-  vc_remux_async (from, to, NULL, on_remuxed, &answer);
-  WAIT_UNTIL (answer.is_done);
-  g_assert_no_error (answer.error);
+  vc_remux (from, to, NULL, &error);
+  g_assert_no_error (error);
   g_assert_true (begins_with_index (to));
   recording_check_file (to, 31);
   times = recording_probe_times (from);
@@ -285,16 +249,12 @@ static void
 check_remux_fails (const char *from, const char *to, GCancellable *cancellable,
                    int code)
 {
-  Answer answer = {0};
+  g_autoptr (GError) error = NULL;
 
-  vc_remux_async (from, to, cancellable, on_remuxed, &answer);
-  if (cancellable != NULL)
-    g_cancellable_cancel (cancellable);
-  WAIT_UNTIL (answer.is_done);
-  g_assert_error (answer.error, G_IO_ERROR, code);
-  g_test_message ("%s", answer.error->message);
+  g_assert_false (vc_remux (from, to, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, code);
+  g_test_message ("%s", error->message);
   g_assert_false (g_file_test (to, G_FILE_TEST_EXISTS));
-  clear_answer (&answer);
 }
 
 static void
@@ -311,6 +271,7 @@ test_no_remux (Recording *recording, gconstpointer data)
   record (recording, "vp8");
   check_remux_fails (from, mp4, NULL, G_IO_ERROR_NOT_SUPPORTED);
   check_remux_fails (from, avi, NULL, G_IO_ERROR_NOT_SUPPORTED);
+  g_cancellable_cancel (cancellable);
   check_remux_fails (from, mkv, cancellable, G_IO_ERROR_CANCELLED);
   dir = g_dir_open (recording->folder, 0, NULL);
   while (g_dir_read_name (dir) != NULL)

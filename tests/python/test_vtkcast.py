@@ -237,6 +237,11 @@ class StreamTest(unittest.TestCase):
             with self.assertRaises(ValueError):
                 wrong()
         text = self.session.text("Text")
+        for wrong in (lambda: self.session.text("A", "é" * 3000),
+                      lambda: self.session.button("A" * 5000),
+                      lambda: self.session.select("A", ["a" * 80] * 60)):
+            with self.assertRaises(ValueError):
+                wrong()
         gone = []
         self.session.on_event("disconnected", gone.append)
         for parameter, wrong in ((radius, 3), (radius, float("nan")),
@@ -247,6 +252,37 @@ class StreamTest(unittest.TestCase):
         self.assertEqual(gone, [])
         self.assertEqual((radius.value, choice.value, text.value),
                          (1.5, "red", ""))
+
+
+    def fill(self, title, **rest):
+        """Adds parameters until there is one too many, and returns how many
+        were added; the page is still told of them."""
+        gone = []
+        self.session.on_event("disconnected", gone.append)
+        n = 0
+        with self.assertRaises(ValueError):
+            while n < 1000:
+                self.session.select(title, ["a", "b"], name=f"p{n}", **rest)
+                n += 1
+        def told():
+            scene = json.loads(get(self.session, "api/v1/scene"))
+            return len(scene["schema"]["properties"])
+        until(self.session, lambda: told() == n, f"{n} parameters")
+        self.assertEqual(gone, [])
+        # The same again takes the place of the first.
+        self.session.select(title, ["a", "b"], name="p0", **rest)
+        return n
+
+    def test_many_parameters(self):
+        self.assertEqual(self.fill("P"), vtkcast._PARAMETERS_MAX)
+
+    def test_long_parameters(self):
+        """The server takes what is taken here, up to the last byte."""
+        title = '\t"\\é' * 100
+        each = (vtkcast._PARAMETER_SIZE + len("p0") + 1200 + len("mm") +
+                2 * (1 + 3))
+        self.assertEqual(self.fill(title, group="mm"),
+                         vtkcast._SIZE_MAX // each)
 
 
 class FailureTest(unittest.TestCase):

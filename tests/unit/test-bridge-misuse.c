@@ -135,6 +135,25 @@ test_length (Fixture *fixture, gconstpointer data)
   expect_refusal (client, "too long");
 }
 
+/* A page could not be told of so many. */
+static void
+test_parameters (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (BridgeClient) client = fixture_join (fixture);
+  g_autoptr (GString) text =
+    g_string_new ("{\"type\":\"parameters\",\"parameters\":[");
+  g_autofree char *title = g_strnfill (1000, 'x');
+
+  for (int i = 0; i < 100; i++)
+    g_string_append_printf (text,
+                            "%s{\"name\":\"p%d\",\"title\":\"%s\","
+                            "\"kind\":\"action\"}",
+                            i > 0 ? "," : "", i, title);
+  g_string_append (text, "]}");
+  bridge_client_send (client, "%s", text->str);
+  expect_refusal (client, "too many, or their texts too long");
+}
+
 /* What somebody says while we do not know whether it ever ends. */
 static void
 test_noise (Fixture *fixture, gconstpointer data)
@@ -328,6 +347,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   fixture_add_test ("/bridge/second", NULL, test_second);
   fixture_add_test ("/bridge/length", NULL, test_length);
+  fixture_add_test ("/bridge/parameters", NULL, test_parameters);
   fixture_add_test ("/bridge/noise", NULL, test_noise);
   fixture_add_test ("/bridge/fds", NULL, test_fds);
   fixture_add_test ("/bridge/asleep", NULL, test_asleep);

@@ -170,3 +170,23 @@ for (const python of PYTHONS)
       viewer.errors.length = 0;
     });
   });
+
+test('a page is told of many parameters and of long values', {
+  skip: PYTHONS[1].skip,
+}, async () => {
+  const program = await BridgeProgram.start(PYTHONS[1], 'tests/python/many.py',
+                                            { port: await freePort() });
+  try {
+    const viewer = await Viewer.watch(browser, program.url);
+    const parameters = await until('all of them', async () => {
+      const told = await viewer.get('parameters');
+      return told.length === 66 && told[19].value && told;
+    });
+    for (let n = 0; n < 20; n++)
+      assert.equal(parameters[n].value, String(n).padStart(4).repeat(1000));
+    assert.equal(parameters[65].choices.length, 10);
+    await viewer.close();
+  } finally {
+    await program.stop();
+  }
+});
