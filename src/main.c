@@ -57,6 +57,14 @@ complain (const char *sentence)
   fprintf (stderr, "vtkcast: %s\n", sentence);
 }
 
+/* What goes wrong on the way is a sentence, too. */
+static void
+on_warning (const char *domain, GLogLevelFlags level, const char *sentence,
+            gpointer user_data)
+{
+  complain (sentence);
+}
+
 /* A socket that got the number of a closed stdout would be sent what is
  * printed. */
 static void
@@ -365,6 +373,7 @@ main (int argc, char **argv)
 
   setlocale (LC_CTYPE, "");
   g_set_prgname ("vtkcast");
+  g_log_set_handler (G_LOG_DOMAIN, G_LOG_LEVEL_WARNING, on_warning, NULL);
   if (vc_replay_settings_apply (arguments))
     leave (replay (arguments));
   settings = vc_settings_parse (arguments, &error);

@@ -105,6 +105,12 @@ export class RecordingsList {
     this.#update();
   }
 
+  /** @param {string} text */
+  #tell(text, isBad = true) {
+    this.say.textContent = text;
+    this.say.toggleAttribute('data-bad', isBad);
+  }
+
   async #update() {
     clearTimeout(this.#timer);
     try {
@@ -114,7 +120,7 @@ export class RecordingsList {
           recordings.some(({ state }) => state !== 'finished'))
         this.#timer = setTimeout(() => this.#update(), INTERVAL);
     } catch (error) {
-      this.say.textContent = /** @type {Error} */ (error).message;
+      this.#tell(/** @type {Error} */ (error).message);
     }
   }
 
@@ -126,8 +132,8 @@ export class RecordingsList {
     if (now === this.#shown)
       return;
     this.#shown = now;
-    this.say.textContent = recordings.length > 0 ? ''
-      : 'There are none yet. The button ● and F9 begin one.';
+    this.#tell(recordings.length > 0 ? ''
+      : 'There are none yet. The button ● and F9 begin one.', false);
     this.list.replaceChildren(...recordings.map(recording =>
       this.#buildItem(recording)));
   }
@@ -176,7 +182,7 @@ export class RecordingsList {
     clearTimeout(this.#timer);
     this.list.hidden = true;
     this.back.hidden = false;
-    this.say.textContent = recording.problem ?? '';
+    this.#tell(recording.problem ?? '');
     await this.player.open(recording);
     this.player.toggle();
   }
@@ -193,9 +199,9 @@ export class RecordingsList {
     }
     try {
       await this.client.delete(id);
-      this.say.textContent = '';
+      this.#tell('');
     } catch (error) {
-      this.say.textContent = /** @type {Error} */ (error).message;
+      this.#tell(/** @type {Error} */ (error).message);
     }
     this.#doomed = '';
     this.#shown = '';

@@ -201,10 +201,11 @@ export class VtkcastView extends HTMLElement {
    *
    * @param {boolean} isNeeded */
   #showRing(isNeeded) {
+    // Browsers before 2024 have none.
     if (isNeeded)
-      this.#internals.states.add('ring');
+      this.#internals.states?.add('ring');
     else
-      this.#internals.states.delete('ring');
+      this.#internals.states?.delete('ring');
   }
 
   disconnectedCallback() {

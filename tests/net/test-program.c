@@ -165,6 +165,33 @@ test_broken_watched (void)
   remove_file (path);
 }
 
+/* What goes wrong later is said in the same way. */
+static void
+test_warning (void)
+{
+  static const char zeros[1000000];
+  g_autofree char *old = write_file ("old.mkv", "");
+  g_autofree char *folder = g_path_get_dirname (old);
+  g_autofree char *line = g_strdup_printf (
+    "--port 0 --gpu none --record %s --record-limit 1MB vtkcast:cone", folder);
+  const char *arguments[] = {"rm", "-rf", folder, NULL};
+  g_autoptr (GSubprocess) process = NULL;
+  g_autoptr (GDataInputStream) err = NULL;
+  g_autofree char *said = NULL;
+
+  g_assert_true (g_file_set_contents (old, zeros, sizeof zeros, NULL));
+  process = running_spawn (line, G_SUBPROCESS_FLAGS_STDERR_PIPE |
+                                   G_SUBPROCESS_FLAGS_STDOUT_SILENCE);
+  err = g_data_input_stream_new (g_subprocess_get_stderr_pipe (process));
+  said = g_data_input_stream_read_line (err, NULL, NULL, NULL);
+  g_assert_nonnull (said);
+  g_assert_true (g_str_has_prefix (said, "vtkcast: Recordings have all"));
+  g_subprocess_send_signal (process, SIGTERM);
+  running_await_exit (process);
+  g_spawn_sync (NULL, (char **)arguments, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL,
+                NULL, NULL, NULL, NULL);
+}
+
 static void
 test_signals (void)
 {
@@ -318,6 +345,7 @@ main (int argc, char **argv)
   g_test_add_func ("/program/sentences", test_sentences);
   g_test_add_func ("/program/broken", test_broken);
   g_test_add_func ("/program/broken-watched", test_broken_watched);
+  g_test_add_func ("/program/warning", test_warning);
   g_test_add_func ("/program/signals", test_signals);
   g_test_add_func ("/program/warm", test_warm);
   g_test_add_func ("/program/viewer", test_viewer);
