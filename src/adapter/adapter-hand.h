@@ -14,7 +14,9 @@
 #include <vtkcast/wheel.h>
 
 #include <vtkCommand.h>
+#include <vtkInteractorStyle.h>
 #include <vtkInteractorStyleMultiTouchCamera.h>
+#include <vtkInteractorStyleSwitch.h>
 #include <vtkNew.h>
 #include <vtkRenderWindow.h>
 #include <vtkRenderWindowInteractor.h>
@@ -47,6 +49,7 @@ private:
   void Release (guint button);
   void Turn (const VcEvent *event);
   void Type (const VcEvent *event);
+  void PokeStyle ();
   void Touch (const VcEvent *event);
   void Gesture (const VcEvent *event);
   void MoveFingers (const VcEvent *event);
@@ -142,8 +145,27 @@ Hand::Type (const VcEvent *event)
     return;
   }
   Iren->KeyPressEvent ();
-  if (c != 0)
-    Iren->CharEvent ();
+  if (c == 0)
+    return;
+  PokeStyle ();
+  Iren->CharEvent ();
+}
+
+/* Styles learn which renderer is meant from buttons alone, and some keys need
+ * one before any button. */
+void
+Hand::PokeStyle ()
+{
+  vtkInteractorObserver *style = Iren->GetInteractorStyle ();
+  vtkInteractorStyleSwitch *choice =
+    vtkInteractorStyleSwitch::SafeDownCast (style);
+  const int *place = Iren->GetEventPosition ();
+
+  if (choice)
+    style = choice->GetCurrentStyle ();
+  if (vtkInteractorStyle *found = vtkInteractorStyle::SafeDownCast (style))
+    if (found->GetState () == VTKIS_NONE)
+      found->FindPokedRenderer (place[0], place[1]);
 }
 
 /* One finger is the left button; two are a gesture, and not seen here. */

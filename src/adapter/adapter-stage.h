@@ -14,7 +14,7 @@
 #include <vtkcast/scene.h>
 
 #include <vtkCommand.h>
-#include <vtkInteractorStyleTrackballCamera.h>
+#include <vtkInteractorStyleSwitch.h>
 #include <vtkNew.h>
 #include <vtkRenderWindow.h>
 #include <vtkRenderer.h>
@@ -107,8 +107,9 @@ Stage::Attach (GMainContext *context)
   if (!Person.Iren)
     Person.Iren = Window->GetInteractor ();
   if (!Person.Iren) {
-    vtkNew<vtkInteractorStyleTrackballCamera> style;
+    vtkNew<vtkInteractorStyleSwitch> style;
 
+    style->SetCurrentStyleToTrackballCamera ();
     Own = vtkSmartPointer<Interactor>::New ();
     Own->Context = context;
     Own->OnTimer = [this] (int id) {

@@ -313,12 +313,28 @@ vc_adapter_invoke (VcAdapter *self, std::function<void ()> job)
     tell_view (self, on_invoked);
 }
 
+/* Pages follow, or the programmer is told what is wrong. */
+static void
+finish (VcAdapter *self, bool is_good, GError *error)
+{
+  if (is_good)
+    tell_view (self, on_parameters);
+  else
+    g_warning ("vtkcast-adapter: %s", error->message);
+  g_clear_error (&error);
+}
+
 static void
 add (VcAdapter *self, const char *name, const char *title, const char *kind,
-     GVariant *value, Parameters::Changed changed)
+     Parameters::Properties rest, Parameters::Changed changed)
 {
-  self->data->parameters.Add (name, title, kind, value, std::move (changed));
-  tell_view (self, on_parameters);
+  GError *error = nullptr;
+
+  rest.push_back ({"title", g_variant_new_string (title)});
+  rest.push_back ({"kind", g_variant_new_string (kind)});
+  bool is_good =
+    self->data->parameters.Add (name, rest, std::move (changed), &error);
+  finish (self, is_good, error);
 }
 
 void
@@ -326,17 +342,18 @@ vc_adapter_add_slider (VcAdapter *self, const char *name, const char *title,
                        double minimum, double maximum, double value,
                        std::function<void (double)> changed)
 {
-  add (self, name, title, "number", g_variant_new_double (value),
+  add (self, name, title, "number",
+       {{"value", g_variant_new_double (value)},
+        {"minimum", g_variant_new_double (minimum)},
+        {"maximum", g_variant_new_double (maximum)}},
        [changed] (GVariant *v) { changed (g_variant_get_double (v)); });
-  vc_adapter_describe (self, name, "minimum", g_variant_new_double (minimum));
-  vc_adapter_describe (self, name, "maximum", g_variant_new_double (maximum));
 }
 
 void
 vc_adapter_add_checkbox (VcAdapter *self, const char *name, const char *title,
                          bool value, std::function<void (bool)> changed)
 {
-  add (self, name, title, "boolean", g_variant_new_boolean (value),
+  add (self, name, title, "boolean", {{"value", g_variant_new_boolean (value)}},
        [changed] (GVariant *v) { changed (g_variant_get_boolean (v)); });
 }
 
@@ -347,31 +364,45 @@ vc_adapter_add_select (VcAdapter *self, const char *name, const char *title,
                        std::function<void (const std::string &)> changed)
 {
   add (
-    self, name, title, "choice", g_variant_new_string (value.c_str ()),
+    self, name, title, "choice",
+    {{"value", g_variant_new_string (value.c_str ())},
+     {"choices", Parameters::NewList (choices)}},
     [changed] (GVariant *v) { changed (g_variant_get_string (v, nullptr)); });
-  vc_adapter_describe (self, name, "choices", Parameters::NewList (choices));
+}
+
+void
+vc_adapter_add_text (VcAdapter *self, const char *name, const char *title,
+                     const std::string &value,
+                     std::function<void (const std::string &)> changed)
+{
+  add (
+    self, name, title, "text",
+    {{"value", g_variant_new_string (value.c_str ())}},
+    [changed] (GVariant *v) { changed (g_variant_get_string (v, nullptr)); });
 }
 
 void
 vc_adapter_add_button (VcAdapter *self, const char *name, const char *title,
                        std::function<void ()> pressed)
 {
-  add (self, name, title, "action", nullptr,
-       [pressed] (GVariant *) { pressed (); });
+  add (self, name, title, "action", {}, [pressed] (GVariant *) { pressed (); });
 }
 
 void
 vc_adapter_describe (VcAdapter *self, const char *name, const char *key,
                      GVariant *property)
 {
-  if (!self->data->parameters.Describe (name, key, property))
-    g_warning ("vtkcast-adapter: there is no parameter “%s”", name);
-  tell_view (self, on_parameters);
+  GError *error = nullptr;
+  bool is_good = self->data->parameters.Describe (name, key, property, &error);
+
+  finish (self, is_good, error);
 }
 
 void
 vc_adapter_set_value (VcAdapter *self, const char *name, GVariant *value)
 {
-  self->data->parameters.Set (name, value);
-  tell_view (self, on_parameters);
+  GError *error = nullptr;
+  bool is_good = self->data->parameters.Assign (name, value, &error);
+
+  finish (self, is_good, error);
 }

@@ -58,8 +58,10 @@ VcAdapter *vc_adapter_new_in_context (vtkRenderWindow *window,
                                       vtkRenderWindowInteractor *interactor,
                                       GMainContext *context);
 
-/* @wake: is called, in any thread, when the context has something to do. Before
- * the view exists. */
+/* @wake: is called, in any thread, when the context has got something to do.
+ * Before the view exists. Timers of an interactor that the adapter has made,
+ * such as those of the joystick styles, lie in the context, too, and @wake does
+ * not tell when one is due: for them, iterate the context in each turn. */
 void vc_adapter_set_waker (VcAdapter *self, std::function<void ()> wake);
 
 /**
@@ -99,6 +101,7 @@ void vc_adapter_set_title (VcAdapter *self, const char *title);
 void vc_adapter_invoke (VcAdapter *self, std::function<void ()> job);
 
 /* Parameters: what people can set in the page, in this order. Any thread.
+ * What parameters.h does not allow is left out, with a warning that says why.
  * @name: as in parameters.h, once. @title: for people. @changed: is called in
  * the thread that owns the window, and need not render. */
 void vc_adapter_add_slider (VcAdapter *self, const char *name,
@@ -112,11 +115,15 @@ void vc_adapter_add_select (VcAdapter *self, const char *name,
                             const std::vector<std::string> &choices,
                             const std::string &value,
                             std::function<void (const std::string &)> changed);
+void vc_adapter_add_text (VcAdapter *self, const char *name, const char *title,
+                          const std::string &value,
+                          std::function<void (const std::string &)> changed);
 void vc_adapter_add_button (VcAdapter *self, const char *name,
                             const char *title, std::function<void ()> pressed);
 
 /* One more property of a parameter: "unit", "group" (s), "step" (d), as in
- * parameters.h. @property: floating ones are consumed. */
+ * parameters.h; "kind" "integer" (s) makes a slider one of whole numbers.
+ * @property: floating ones are consumed. */
 void vc_adapter_describe (VcAdapter *self, const char *name, const char *key,
                           GVariant *property);
 

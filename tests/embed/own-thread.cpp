@@ -17,6 +17,7 @@
 #include <vtkProperty.h>
 #include <vtkRenderWindow.h>
 #include <vtkRenderer.h>
+#include <vtkSmartPointer.h>
 
 #include <vtkcast-adapter.h>
 #include <vtkcast/service.h>
@@ -80,11 +81,27 @@ on_picked (Program *self, const VcAdapterPick &pick)
   vc_adapter_set_value (self->scene, "colour", g_variant_new_string ("green"));
 }
 
+/* What a programmer gets wrong is left out. */
+static void
+add_mistakes (Program *self)
+{
+  vc_adapter_add_slider (self->scene, "empty", "Empty", 2, 1, 1,
+                         [] (double) { g_assert_not_reached (); });
+  vc_adapter_add_checkbox (self->scene, "spin", "Again", true,
+                           [] (bool) { g_assert_not_reached (); });
+  vc_adapter_describe (self->scene, "nobody", "unit",
+                       g_variant_new_string ("mm"));
+  vc_adapter_describe (self->scene, "sides", "step", g_variant_new_double (-1));
+  vc_adapter_set_value (self->scene, "colour", g_variant_new_string ("pink"));
+}
+
 static void
 make_scene (Program *self)
 {
   vtkNew<vtkConeSource> cone;
   vtkNew<vtkPolyDataMapper> mapper;
+
+  vtkSmartPointer<vtkConeSource> source = cone;
 
   cone->SetResolution (60);
   mapper->SetInputConnection (cone->GetOutputPort ());
@@ -109,6 +126,15 @@ make_scene (Program *self)
                          [] { g_usleep (STALL_US); });
   vc_adapter_add_button (self->scene, "throw", "Throw",
                          [] { throw std::string ("what a program throws"); });
+  vc_adapter_add_text (
+    self->scene, "name", "Name", "red",
+    [self] (const std::string &name) { set_colour (self, name); });
+  vc_adapter_add_slider (
+    self->scene, "sides", "Sides", 3, 100, 60,
+    [self, source] (double n) { source->SetResolution ((int)n); });
+  vc_adapter_describe (self->scene, "sides", "kind",
+                       g_variant_new_string ("integer"));
+  add_mistakes (self);
 }
 
 static gboolean

@@ -126,6 +126,39 @@ test('parameters are set in its thread', async () => {
   await until('red again', async () => (await middle())[0] > 60);
 });
 
+test('every kind of parameter is there, and no mistake', async () => {
+  const parameters = await viewer.get('parameters');
+  assert.deepEqual(parameters.map(({ name, kind }) => [name, kind]), [
+    ['colour', 'choice'], ['spin', 'boolean'], ['stall', 'action'],
+    ['throw', 'action'], ['name', 'text'], ['sides', 'integer'],
+  ]);
+  // A program that has not set its locale says ? for quotation marks.
+  for (const sentence of [
+    /empty. has a .minimum. above its .maximum/, /spin. is there twice/,
+    /no parameter .nobody/, /sides. has a .step. that is not above 0/,
+    /colour. must be one of: red, green, blue/,
+  ])
+    assert.ok(server.log.some(line => sentence.test(line)),
+              `${sentence}: ${server.log.join('\n')}`);
+  await set('name', 'green');
+  await until('green', async () => (await middle())[1] > 60);
+  await assert.rejects(set('sides', 3.5), /“sides” must be an integer/);
+  await viewer.settle();
+  const round = await viewer.pixels();
+  await set('sides', 3);
+  await viewer.changed(round, 1);
+});
+
+test('j is for joysticks: what is held turns on and on', async () => {
+  await viewer.page.keyboard.press('j');
+  await viewer.press([0.7, 0.5]);
+  const begin = await viewer.frames();
+  await until('it turns', async () => await viewer.frames() > begin + 20);
+  await viewer.page.mouse.up();
+  await viewer.page.keyboard.press('t');
+  await viewer.settle();
+});
+
 test('what it renders by itself is shown, and then it is idle', async () => {
   await viewer.settle();
   const before = await viewer.frames();
