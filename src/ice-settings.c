@@ -13,27 +13,13 @@
 /* Below it only root may listen. */
 #define PORT_MIN 1024
 
-static gboolean G_GNUC_PRINTF (2, 3)
-  fail (GError **error, const char *format, ...)
-{
-  g_autofree char *message = NULL;
-  va_list arguments;
-
-  va_start (arguments, format);
-  message = g_strdup_vprintf (format, arguments);
-  va_end (arguments);
-  g_set_error_literal (error, VC_SETTINGS_ERROR, VC_SETTINGS_ERROR_INVALID,
-                       message);
-  return FALSE;
-}
-
 static gboolean
 read_stun (VcIce *self, const VcIceRaw *raw, GError **error)
 {
   if (raw->stun == NULL || vc_ice_add_stun (self, raw->stun))
     return TRUE;
-  return fail (error, "--stun must be like stun.example.org:3478, not “%s”.",
-               raw->stun);
+  return vc_settings_fail (
+    error, "--stun must be like stun.example.org:3478, not “%s”.", raw->stun);
 }
 
 /* A complaint must not repeat what may be a password. */
@@ -42,15 +28,17 @@ read_turn (VcIce *self, const VcIceRaw *raw, GError **error)
 {
   for (char **url = raw->turn; url != NULL && *url != NULL; url++) {
     if (strchr (*url, '@') != NULL)
-      return fail (error, "--turn must not hold a password, which everybody on "
-                          "this machine could read: put user:password into a "
-                          "file for --turn-user-file.");
+      return vc_settings_fail (
+        error, "--turn must not hold a password, which everybody on "
+               "this machine could read: put user:password into a "
+               "file for --turn-user-file.");
     if (!vc_ice_add_turn (self, *url))
-      return fail (error,
-                   "--turn must be like turn:turn.example.org:3478?"
-                   "transport=udp or turns:turn.example.org:443?transport=tcp, "
-                   "not “%s”.",
-                   *url);
+      return vc_settings_fail (
+        error,
+        "--turn must be like turn:turn.example.org:3478?"
+        "transport=udp or turns:turn.example.org:443?transport=tcp, "
+        "not “%s”.",
+        *url);
   }
   return TRUE;
 }
@@ -75,16 +63,17 @@ read_secret (const char *option, const char *file, const char *variable,
   if (file == NULL)
     *secret = g_strdup (g_getenv (variable));
   else if (!g_file_get_contents (file, secret, NULL, &local_error))
-    return fail (error, "%s: %s.", option, local_error->message);
+    return vc_settings_fail (error, "%s: %s.", option, local_error->message);
   if (*secret == NULL)
     return TRUE;
   g_strstrip (*secret);
   if (**secret == '\0' || strlen (*secret) > SECRET_MAX ||
       !is_printable (*secret))
-    return fail (error,
-                 "%s (or $%s) must hold one line of 1 to %d ASCII letters, "
-                 "digits and punctuation.",
-                 option, variable, SECRET_MAX);
+    return vc_settings_fail (
+      error,
+      "%s (or $%s) must hold one line of 1 to %d ASCII letters, "
+      "digits and punctuation.",
+      option, variable, SECRET_MAX);
   return TRUE;
 }
 
@@ -94,8 +83,9 @@ split_user (VcIce *self, const char *user, GError **error)
   const char *colon = strchr (user, ':');
 
   if (colon == NULL || colon == user || colon[1] == '\0')
-    return fail (error, "--turn-user-file (or $" VC_ENV_TURN_USER ") must hold "
-                        "user:password.");
+    return vc_settings_fail (error, "--turn-user-file (or $" VC_ENV_TURN_USER
+                                    ") must hold "
+                                    "user:password.");
   self->username = g_strndup (user, colon - user);
   self->password = g_strdup (colon + 1);
   return TRUE;
@@ -112,16 +102,19 @@ read_credentials (VcIce *self, const VcIceRaw *raw, GError **error)
                     error))
     return FALSE;
   if (self->secret != NULL && user != NULL)
-    return fail (error, "--turn-secret-file and --turn-user-file (or their "
-                        "variables) do not go together.");
+    return vc_settings_fail (
+      error, "--turn-secret-file and --turn-user-file (or their "
+             "variables) do not go together.");
   if (user != NULL && !split_user (self, user, error))
     return FALSE;
   if (raw->turn != NULL && self->secret == NULL && user == NULL)
-    return fail (error, "--turn needs --turn-secret-file with coturn's "
-                        "static-auth-secret, or --turn-user-file with "
-                        "user:password.");
+    return vc_settings_fail (error,
+                             "--turn needs --turn-secret-file with coturn's "
+                             "static-auth-secret, or --turn-user-file with "
+                             "user:password.");
   if (raw->turn == NULL && (raw->secret_file != NULL || raw->user_file != NULL))
-    return fail (error, "--turn-secret-file and --turn-user-file need --turn.");
+    return vc_settings_fail (
+      error, "--turn-secret-file and --turn-user-file need --turn.");
   return TRUE;
 }
 
@@ -143,14 +136,15 @@ read_ports (VcIce *self, const VcIceRaw *raw, guint n_peers, GError **error)
   parts = g_strsplit (raw->ports, "-", -1);
   if (g_strv_length (parts) != 2 || !parse_port (parts[0], &min) ||
       !parse_port (parts[1], &max) || min > max)
-    return fail (error,
-                 "--ice-ports must be MIN-MAX, from %d to 65535, not “%s”.",
-                 PORT_MIN, raw->ports);
+    return vc_settings_fail (
+      error, "--ice-ports must be MIN-MAX, from %d to 65535, not “%s”.",
+      PORT_MIN, raw->ports);
   if (max - min + 1 < n_peers)
-    return fail (error,
-                 "--ice-ports must hold a port for each of the %u viewers of "
-                 "--max-viewers, not “%s”.",
-                 n_peers, raw->ports);
+    return vc_settings_fail (
+      error,
+      "--ice-ports must hold a port for each of the %u viewers of "
+      "--max-viewers, not “%s”.",
+      n_peers, raw->ports);
   self->min_port = min;
   self->max_port = max;
   return TRUE;

@@ -8,6 +8,8 @@
 #include <gio/gio.h>
 #include <string.h>
 
+#include "settings-error.h"
+
 #define SPLIT_BYTES_MIN 1000000
 #define SPLIT_SECONDS_MIN 1
 #define LIMIT_BYTES_MIN 1000000
@@ -37,19 +39,6 @@ static const struct {
   {"G", 1e9, 0},  {"s", 0, 1},    {"min", 0, 60}, {"h", 0, 3600},
 };
 
-static gboolean G_GNUC_PRINTF (2, 3)
-  fail (GError **error, const char *format, ...)
-{
-  va_list arguments;
-
-  va_start (arguments, format);
-  if (error != NULL)
-    *error = g_error_new_valist (G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-                                 format, arguments);
-  va_end (arguments);
-  return FALSE;
-}
-
 static gboolean
 matches (const char *wanted, const char *name)
 {
@@ -70,12 +59,13 @@ static gboolean
 read_format (VcRecordSettings *self, const VcRecordRaw *raw, GError **error)
 {
   if (!is_known (raw, FALSE))
-    return fail (error, "--record-format must be mkv, mp4 or webm, not “%s”.",
-                 raw->container);
+    return vc_settings_fail (
+      error, "--record-format must be mkv, mp4 or webm, not “%s”.",
+      raw->container);
   if (!is_known (raw, TRUE))
-    return fail (error,
-                 "--record-codec must be h264, vp8, vp9 or av1, not “%s”.",
-                 raw->codec);
+    return vc_settings_fail (
+      error, "--record-codec must be h264, vp8, vp9 or av1, not “%s”.",
+      raw->codec);
   for (gsize i = 0; i < G_N_ELEMENTS (combinations); i++) {
     const Combination *c = &combinations[i];
 
@@ -86,10 +76,11 @@ read_format (VcRecordSettings *self, const VcRecordRaw *raw, GError **error)
       return TRUE;
     }
   }
-  return fail (error,
-               "--record-format %s does not hold %s: mkv holds h264 and av1, "
-               "mp4 h264, webm vp8 and vp9.",
-               raw->container, raw->codec);
+  return vc_settings_fail (
+    error,
+    "--record-format %s does not hold %s: mkv holds h264 and av1, "
+    "mp4 h264, webm vp8 and vp9.",
+    raw->container, raw->codec);
 }
 
 /* One of @bytes and @seconds is 0 then. */
@@ -117,12 +108,14 @@ read_split (VcRecordSettings *self, const char *text, GError **error)
   if (text == NULL)
     return TRUE;
   if (!read_quantity (text, &bytes, &seconds))
-    return fail (error,
-                 "--record-split must be a size or a duration such as 500MB, "
-                 "2GB, 90s, 10min or 1h, not “%s”.",
-                 text);
+    return vc_settings_fail (
+      error,
+      "--record-split must be a size or a duration such as 500MB, "
+      "2GB, 90s, 10min or 1h, not “%s”.",
+      text);
   if (bytes < SPLIT_BYTES_MIN && seconds < SPLIT_SECONDS_MIN)
-    return fail (error, "--record-split must be 1 MB or 1 s at least.");
+    return vc_settings_fail (error,
+                             "--record-split must be 1 MB or 1 s at least.");
   self->split_bytes = (guint64)bytes;
   self->split_us = (gint64)(seconds * G_USEC_PER_SEC);
   return TRUE;
@@ -136,12 +129,13 @@ read_limit (VcRecordSettings *self, const char *text, GError **error)
   if (text == NULL)
     return TRUE;
   if (!read_quantity (text, &bytes, &seconds) || seconds > 0)
-    return fail (error,
-                 "--record-limit must be a size such as 500MB or 20GB, not "
-                 "“%s”.",
-                 text);
+    return vc_settings_fail (
+      error,
+      "--record-limit must be a size such as 500MB or 20GB, not "
+      "“%s”.",
+      text);
   if (bytes < LIMIT_BYTES_MIN)
-    return fail (error, "--record-limit must be 1 MB at least.");
+    return vc_settings_fail (error, "--record-limit must be 1 MB at least.");
   self->limit_bytes = (guint64)bytes;
   return TRUE;
 }
@@ -150,15 +144,17 @@ static gboolean
 read_folder (VcRecordSettings *self, VcRecordRaw *raw, GError **error)
 {
   if (raw->record != NULL && raw->folder != NULL)
-    return fail (error, "--record says where recordings go: leave --recordings "
-                        "out.");
+    return vc_settings_fail (
+      error, "--record says where recordings go: leave --recordings "
+             "out.");
   self->whole = raw->record != NULL;
   self->folder = raw->record != NULL ? g_steal_pointer (&raw->record)
                                      : g_steal_pointer (&raw->folder);
   if (self->folder == NULL && (raw->container != NULL || raw->codec != NULL ||
                                raw->split != NULL || raw->limit != NULL))
-    return fail (error, "--record-format, --record-codec, --record-split and "
-                        "--record-limit need --recordings or --record.");
+    return vc_settings_fail (
+      error, "--record-format, --record-codec, --record-split and "
+             "--record-limit need --recordings or --record.");
   return TRUE;
 }
 

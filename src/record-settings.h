@@ -48,8 +48,8 @@ typedef struct {
   guint64 limit_bytes;
 } VcRecordSettings;
 
-/* The errors are whole sentences. Whether there is an encoder is not checked
- * here. */
+/* The errors are whole sentences of VC_SETTINGS_ERROR. Whether there is an
+ * encoder is not checked here. */
 gboolean vc_record_settings_read (VcRecordSettings *self, VcRecordRaw *raw,
                                   GError **error);
 void vc_record_settings_clear (VcRecordSettings *self);

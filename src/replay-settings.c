@@ -107,26 +107,14 @@ new_context (Raw *raw, gboolean serve)
   return context;
 }
 
-static gboolean G_GNUC_PRINTF (2, 3)
-  fail (GError **error, const char *format, ...)
-{
-  va_list arguments;
-
-  va_start (arguments, format);
-  if (error != NULL)
-    *error = g_error_new_valist (VC_SETTINGS_ERROR, VC_SETTINGS_ERROR_INVALID,
-                                 format, arguments);
-  va_end (arguments);
-  return FALSE;
-}
-
 static gboolean
 take_journal (VcReplaySettings *self, char **rest, GError **error)
 {
   if (rest == NULL || rest[0] == NULL)
-    return fail (error, "Name the journal to replay.");
+    return vc_settings_fail (error, "Name the journal to replay.");
   if (rest[1] != NULL)
-    return fail (error, "Name one journal, not also “%s”.", rest[1]);
+    return vc_settings_fail (error, "Name one journal, not also “%s”.",
+                             rest[1]);
   self->journal = g_strdup (rest[0]);
   return TRUE;
 }
@@ -142,13 +130,15 @@ static gboolean
 read_times (VcReplaySettings *self, const Raw *raw, GError **error)
 {
   if (!(raw->fps > 0 && raw->fps <= FPS_MAX))
-    return fail (error, "--fps must be more than 0 and at most %d, not %g.",
-                 FPS_MAX, raw->fps);
+    return vc_settings_fail (
+      error, "--fps must be more than 0 and at most %d, not %g.", FPS_MAX,
+      raw->fps);
   if (!(raw->from >= 0 && raw->from <= SECONDS_MAX))
-    return fail (error, "--from must be a time in seconds, not %g.", raw->from);
+    return vc_settings_fail (error, "--from must be a time in seconds, not %g.",
+                             raw->from);
   if (!(raw->to == -1 || (raw->to >= raw->from && raw->to <= SECONDS_MAX)))
-    return fail (error, "--to must be a time in seconds after --from, not %g.",
-                 raw->to);
+    return vc_settings_fail (
+      error, "--to must be a time in seconds after --from, not %g.", raw->to);
   self->fps = raw->fps;
   self->from_us = llround (raw->from * G_USEC_PER_SEC);
   self->to_us = raw->to < 0 ? -1 : llround (raw->to * G_USEC_PER_SEC);
@@ -161,13 +151,15 @@ read_action (VcReplaySettings *self, Raw *raw, GError **error)
   self->action = raw->verify ? VC_REPLAY_VERIFY : VC_REPLAY_RENDER;
   self->output = g_steal_pointer (&raw->output);
   if (raw->verify && self->output != NULL)
-    return fail (error, "--verify does not go with --output.");
+    return vc_settings_fail (error, "--verify does not go with --output.");
   if (raw->verify && self->width != 0)
-    return fail (error, "--verify compares pictures of the size that was "
-                        "recorded: it does not go with --size.");
+    return vc_settings_fail (error,
+                             "--verify compares pictures of the size that was "
+                             "recorded: it does not go with --size.");
   if (!raw->verify && self->output == NULL)
-    return fail (error, "Say where the pictures go with --output, or --verify "
-                        "or --serve.");
+    return vc_settings_fail (
+      error, "Say where the pictures go with --output, or --verify "
+             "or --serve.");
   return TRUE;
 }
 
@@ -190,7 +182,7 @@ static gboolean
 read_serve (VcReplaySettings *self, const Raw *raw, char **rest, GError **error)
 {
   if (raw->verify)
-    return fail (error, "--serve does not go with --verify.");
+    return vc_settings_fail (error, "--serve does not go with --verify.");
   self->action = VC_REPLAY_SERVE;
   self->server = vc_settings_parse ((const char *const *)rest, error);
   if (self->server == NULL)
@@ -237,7 +229,8 @@ vc_replay_settings_parse (const char *const *arguments, GError **error)
   rest = copy_arguments (arguments);
   context = new_context (&raw, serve);
   if (!g_option_context_parse_strv (context, &rest, &local_error)) {
-    fail (error, "%s. See vtkcast replay --help.", local_error->message);
+    vc_settings_fail (error, "%s. See vtkcast replay --help.",
+                      local_error->message);
     return NULL;
   }
   is_good = serve ? read_serve (self, &raw, rest, error)

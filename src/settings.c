@@ -24,8 +24,6 @@
 #define GPU_MAX 255
 #define BRIDGE_WAIT_MAX 86400
 
-G_DEFINE_QUARK (vc_settings_error, vc_settings_error)
-
 /**
  * Raw:
  * What GOption understands by itself.
@@ -163,20 +161,6 @@ new_context (Raw *raw)
   return context;
 }
 
-static gboolean G_GNUC_PRINTF (2, 3)
-  fail (GError **error, const char *format, ...)
-{
-  g_autofree char *message = NULL;
-  va_list arguments;
-
-  va_start (arguments, format);
-  message = g_strdup_vprintf (format, arguments);
-  va_end (arguments);
-  g_set_error_literal (error, VC_SETTINGS_ERROR, VC_SETTINGS_ERROR_INVALID,
-                       message);
-  return FALSE;
-}
-
 /* A name other than localhost may lead anywhere. */
 static gboolean
 is_loopback (const char *host)
@@ -196,17 +180,18 @@ read_host (VcSettings *self, Raw *raw, GError **error)
   self->tls_certificate = g_steal_pointer (&raw->tls_certificate);
   self->tls_key = g_steal_pointer (&raw->tls_key);
   if (*self->host == '\0' || strpbrk (self->host, " /?#@[]") != NULL)
-    return fail (error, "--host must be an address or a name, not “%s”.",
-                 self->host);
+    return vc_settings_fail (
+      error, "--host must be an address or a name, not “%s”.", self->host);
   if (self->tls_key != NULL && self->tls_certificate == NULL)
-    return fail (error, "--tls-key needs --tls-cert.");
+    return vc_settings_fail (error, "--tls-key needs --tls-cert.");
   if (!is_loopback (self->host) && self->tls_certificate == NULL &&
       !raw->insecure)
-    return fail (error,
-                 "Other machines would reach the host “%s” without encryption: "
-                 "add --tls-cert and --tls-key, or --insecure if the network "
-                 "is trusted.",
-                 self->host);
+    return vc_settings_fail (
+      error,
+      "Other machines would reach the host “%s” without encryption: "
+      "add --tls-cert and --tls-key, or --insecure if the network "
+      "is trusted.",
+      self->host);
   return TRUE;
 }
 
@@ -214,7 +199,8 @@ static gboolean
 read_port (VcSettings *self, Raw *raw, GError **error)
 {
   if (raw->port < 0 || raw->port > G_MAXUINT16)
-    return fail (error, "--port must be from 0 to 65535, not %d.", raw->port);
+    return vc_settings_fail (error, "--port must be from 0 to 65535, not %d.",
+                             raw->port);
   self->port = raw->port;
   return TRUE;
 }
@@ -229,12 +215,13 @@ read_auth_key (VcSettings *self, Raw *raw, GError **error)
   if (key == NULL)
     return TRUE;
   if (strlen (key) < AUTH_KEY_MIN || strlen (key) > AUTH_KEY_MAX)
-    return fail (error, "--auth-key must have %d to %d characters.",
-                 AUTH_KEY_MIN, AUTH_KEY_MAX);
+    return vc_settings_fail (error, "--auth-key must have %d to %d characters.",
+                             AUTH_KEY_MIN, AUTH_KEY_MAX);
   for (const char *p = key; *p != '\0'; p++)
     if (!g_ascii_isgraph (*p))
-      return fail (error, "--auth-key must consist of ASCII letters, digits "
-                          "and punctuation.");
+      return vc_settings_fail (
+        error, "--auth-key must consist of ASCII letters, digits "
+               "and punctuation.");
   self->auth_key = g_strdup (key);
   return TRUE;
 }
@@ -263,17 +250,20 @@ static gboolean
 read_rates (VcSettings *self, Raw *raw, GError **error)
 {
   if (!(raw->max_fps >= 1 && raw->max_fps <= FPS_MAX))
-    return fail (error, "--max-fps must be from 1 to %d, not %g.", FPS_MAX,
-                 raw->max_fps);
+    return vc_settings_fail (error, "--max-fps must be from 1 to %d, not %g.",
+                             FPS_MAX, raw->max_fps);
   if (!(raw->bitrate >= BITRATE_MIN && raw->bitrate <= BITRATE_MAX))
-    return fail (error, "--bitrate must be from %g to %d Mb/s, not %g.",
-                 BITRATE_MIN, BITRATE_MAX, raw->bitrate);
+    return vc_settings_fail (error,
+                             "--bitrate must be from %g to %d Mb/s, not %g.",
+                             BITRATE_MIN, BITRATE_MAX, raw->bitrate);
   if (raw->max_viewers < 1 || raw->max_viewers > VIEWERS_MAX)
-    return fail (error, "--max-viewers must be from 1 to %d, not %d.",
-                 VIEWERS_MAX, raw->max_viewers);
+    return vc_settings_fail (error,
+                             "--max-viewers must be from 1 to %d, not %d.",
+                             VIEWERS_MAX, raw->max_viewers);
   if (raw->bridge_wait < 0 || raw->bridge_wait > BRIDGE_WAIT_MAX)
-    return fail (error, "--bridge-wait must be from 0 to %d seconds, not %d.",
-                 BRIDGE_WAIT_MAX, raw->bridge_wait);
+    return vc_settings_fail (
+      error, "--bridge-wait must be from 0 to %d seconds, not %d.",
+      BRIDGE_WAIT_MAX, raw->bridge_wait);
   self->bridge_wait = raw->bridge_wait;
   self->max_fps = raw->max_fps;
   self->bitrate = lround (raw->bitrate * 1e6);
@@ -300,7 +290,8 @@ read_codec (VcSettings *self, Raw *raw, GError **error)
       return TRUE;
     }
   }
-  return fail (error, "--codec must be auto, h264 or vp8, not “%s”.", name);
+  return vc_settings_fail (
+    error, "--codec must be auto, h264 or vp8, not “%s”.", name);
 }
 
 static gboolean
@@ -330,10 +321,11 @@ read_origin (VcSettings *self, Raw *raw, GError **error)
   const char *origin = raw->allow_origin;
 
   if (origin != NULL && strcmp (origin, "*") != 0 && !is_origin (origin))
-    return fail (error,
-                 "--allow-origin must be * or like https://portal.example, "
-                 "without a path, not “%s”.",
-                 origin);
+    return vc_settings_fail (
+      error,
+      "--allow-origin must be * or like https://portal.example, "
+      "without a path, not “%s”.",
+      origin);
   self->allow_origin = g_steal_pointer (&raw->allow_origin);
   return TRUE;
 }
@@ -341,19 +333,14 @@ read_origin (VcSettings *self, Raw *raw, GError **error)
 static gboolean
 read_ice (VcSettings *self, Raw *raw, GError **error)
 {
-  g_autoptr (GError) local_error = NULL;
-
-  self->ice = vc_ice_settings_read (&raw->ice, self->max_viewers, &local_error);
-  return self->ice != NULL || fail (error, "%s", local_error->message);
+  self->ice = vc_ice_settings_read (&raw->ice, self->max_viewers, error);
+  return self->ice != NULL;
 }
 
 static gboolean
 read_record (VcSettings *self, Raw *raw, GError **error)
 {
-  g_autoptr (GError) local_error = NULL;
-
-  return vc_record_settings_read (&self->record, &raw->record, &local_error) ||
-         fail (error, "%s", local_error->message);
+  return vc_record_settings_read (&self->record, &raw->record, error);
 }
 
 static void
@@ -370,23 +357,26 @@ require_data (VcSettings *self, GError **error)
   if (self->action != VC_ACTION_SERVE)
     return TRUE;
   if (self->bridge != NULL && *self->bridge == '\0')
-    return fail (error, "--bridge must name a socket.");
+    return vc_settings_fail (error, "--bridge must name a socket.");
   if (self->bridge != NULL)
     return self->data[0] == NULL ||
-           fail (error, "--bridge shows what a program renders: leave out %s.",
-                 self->data[0]);
+           vc_settings_fail (
+             error, "--bridge shows what a program renders: leave out %s.",
+             self->data[0]);
   return self->data[0] != NULL ||
-         fail (error, "Name the data to show, or try vtkcast:cone.");
+         vc_settings_fail (error,
+                           "Name the data to show, or try vtkcast:cone.");
 }
 
 static gboolean
 refuse_data (VcSettings *self, GError **error)
 {
   if (self->action != VC_ACTION_SERVE || self->bridge != NULL)
-    return fail (error, "A program that brings its own scene has no use for "
-                        "--help, --version or --bridge.");
+    return vc_settings_fail (
+      error, "A program that brings its own scene has no use for "
+             "--help, --version or --bridge.");
   return self->data[0] == NULL ||
-         fail (error, "“%s” is no option.", self->data[0]);
+         vc_settings_fail (error, "“%s” is no option.", self->data[0]);
 }
 
 static gboolean
@@ -416,7 +406,7 @@ parse (const char *const *arguments, GError **error)
   g_autoptr (GError) local_error = NULL;
 
   if (!g_option_context_parse_strv (context, &copy, &local_error)) {
-    fail (error, "%s. See vtkcast --help.", local_error->message);
+    vc_settings_fail (error, "%s. See vtkcast --help.", local_error->message);
     return NULL;
   }
   return read_all (self, &raw, error) ? g_steal_pointer (&self) : NULL;
@@ -464,9 +454,9 @@ vc_settings_parse_size (const char *text, int *width, int *height,
 
   if (x == NULL || !read_number (text, x, SIZE_MIN, WIDTH_MAX, width) ||
       !read_number (x + 1, x + strlen (x), SIZE_MIN, HEIGHT_MAX, height))
-    return fail (error,
-                 "--size must be WIDTHxHEIGHT, from %dx%d to %dx%d, not “%s”.",
-                 SIZE_MIN, SIZE_MIN, WIDTH_MAX, HEIGHT_MAX, text);
+    return vc_settings_fail (
+      error, "--size must be WIDTHxHEIGHT, from %dx%d to %dx%d, not “%s”.",
+      SIZE_MIN, SIZE_MIN, WIDTH_MAX, HEIGHT_MAX, text);
   /* Chroma is subsampled by two. */
   *width &= ~1;
   *height &= ~1;
@@ -481,8 +471,8 @@ vc_settings_parse_gpu (const char *text, int *gpu, GError **error)
   else if (strcmp (text, "none") == 0)
     *gpu = VC_GPU_NONE;
   else if (!read_number (text, text + strlen (text), 0, GPU_MAX, gpu))
-    return fail (error, "--gpu must be auto, none or a number, not “%s”.",
-                 text);
+    return vc_settings_fail (
+      error, "--gpu must be auto, none or a number, not “%s”.", text);
   return TRUE;
 }
 

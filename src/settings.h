@@ -10,22 +10,12 @@
 #include "codec.h"
 #include "ice.h"
 #include "record-settings.h"
+#include "settings-error.h"
 
 G_BEGIN_DECLS
 
 /* In place of --auth-key, which anybody on the machine can read. */
 #define VC_ENV_AUTH_KEY "VTKCAST_AUTH_KEY"
-
-/**
- * VcSettingsError:
- * @VC_SETTINGS_ERROR_INVALID: an option is unknown, malformed, out of range or
- *   does not go with another
- */
-#define VC_SETTINGS_ERROR (vc_settings_error_quark ())
-typedef enum {
-  VC_SETTINGS_ERROR_INVALID,
-} VcSettingsError;
-GQuark vc_settings_error_quark (void);
 
 /**
  * VcAction:

@@ -15,6 +15,8 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "bridge-error.h"
+
 #define BACKLOG 8
 /* When descriptors have run out, trying again at once would be a busy loop. */
 #define PAUSE_US G_USEC_PER_SEC
@@ -40,33 +42,21 @@ typedef struct {
   VcListener *listener;
 } ListenerSource;
 
-static gboolean G_GNUC_PRINTF (2, 3)
-  fail (GError **error, const char *format, ...)
-{
-  g_autofree char *sentence = NULL;
-  va_list arguments;
-
-  va_start (arguments, format);
-  sentence = g_strdup_vprintf (format, arguments);
-  va_end (arguments);
-  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, sentence);
-  return FALSE;
-}
-
 static gboolean
 prepare_folder (const char *folder, GError **error)
 {
   struct stat about;
 
   if (g_mkdir_with_parents (folder, 0700) != 0)
-    return fail (error, "Failed to make the folder %s: %s.", folder,
-                 g_strerror (errno));
+    return vc_bridge_fail (error, "Failed to make the folder %s: %s.", folder,
+                           g_strerror (errno));
   if (lstat (folder, &about) != 0 || !S_ISDIR (about.st_mode) ||
       about.st_uid != geteuid () || (about.st_mode & 077) != 0)
-    return fail (error,
-                 "The folder %s must belong to you, and to nobody else: "
-                 "chmod 700 it, or name a socket elsewhere.",
-                 folder);
+    return vc_bridge_fail (
+      error,
+      "The folder %s must belong to you, and to nobody else: "
+      "chmod 700 it, or name a socket elsewhere.",
+      folder);
   return TRUE;
 }
 
@@ -91,11 +81,12 @@ take_lock (VcListener *self, GError **error)
       open (self->lock_path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 
     if (fd < 0)
-      return fail (error, "Failed to open %s: %s.", self->lock_path,
-                   g_strerror (errno));
+      return vc_bridge_fail (error, "Failed to open %s: %s.", self->lock_path,
+                             g_strerror (errno));
     if (flock (fd, LOCK_EX | LOCK_NB) != 0) {
       close (fd);
-      return fail (error, "Another vtkcast is at %s already.", self->path);
+      return vc_bridge_fail (error, "Another vtkcast is at %s already.",
+                             self->path);
     }
     if (is_current (fd, self->lock_path))
       self->lock = fd;
@@ -111,16 +102,17 @@ bind_socket (VcListener *self, GError **error)
   struct sockaddr_un address = {.sun_family = AF_UNIX};
 
   if (strlen (self->path) >= sizeof address.sun_path)
-    return fail (error, "The path of a socket has at most %d bytes: %s.",
-                 (int)sizeof address.sun_path - 1, self->path);
+    return vc_bridge_fail (error,
+                           "The path of a socket has at most %d bytes: %s.",
+                           (int)sizeof address.sun_path - 1, self->path);
   strcpy (address.sun_path, self->path);
   self->fd = socket (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
   unlink (self->path);
   if (self->fd < 0 ||
       bind (self->fd, (struct sockaddr *)&address, sizeof address) != 0 ||
       chmod (self->path, 0600) != 0 || listen (self->fd, BACKLOG) != 0)
-    return fail (error, "Failed to listen at %s: %s.", self->path,
-                 g_strerror (errno));
+    return vc_bridge_fail (error, "Failed to listen at %s: %s.", self->path,
+                           g_strerror (errno));
   return TRUE;
 }
 

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "bridge-error.h"
 #include "description.h"
 #include "json-text.h"
 #include "parameters.h"
@@ -43,19 +44,6 @@ struct _VcProgram {
   VcPicture picture;
 };
 
-static gboolean G_GNUC_PRINTF (2, 3)
-  fail (GError **error, const char *format, ...)
-{
-  g_autofree char *sentence = NULL;
-  va_list arguments;
-
-  va_start (arguments, format);
-  sentence = g_strdup_vprintf (format, arguments);
-  va_end (arguments);
-  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, sentence);
-  return FALSE;
-}
-
 static gboolean
 get_integer (JsonObject *message, const char *name, gint64 max, gint64 *value,
              GError **error)
@@ -63,8 +51,8 @@ get_integer (JsonObject *message, const char *name, gint64 max, gint64 *value,
   if (vc_json_get_integer (message, name, value) && *value >= 0 &&
       *value <= max)
     return TRUE;
-  return fail (error, "“%s” must be a number from 0 to %" G_GINT64_FORMAT ".",
-               name, max);
+  return vc_bridge_fail (
+    error, "“%s” must be a number from 0 to %" G_GINT64_FORMAT ".", name, max);
 }
 
 static gboolean
@@ -132,19 +120,20 @@ on_hello (VcProgram *self, JsonObject *message, GError **error)
   gint64 version;
 
   if (self->is_welcome)
-    return fail (error, "One greeting is enough.");
+    return vc_bridge_fail (error, "One greeting is enough.");
   if (!get_integer (message, "version", G_MAXINT32, &version, error))
     return FALSE;
   if (version != VC_PROGRAM_PROTOCOL)
-    return fail (error,
-                 "This vtkcast speaks version %d of the bridge protocol, not "
-                 "%" G_GINT64_FORMAT ".",
-                 VC_PROGRAM_PROTOCOL, version);
+    return vc_bridge_fail (
+      error,
+      "This vtkcast speaks version %d of the bridge protocol, not "
+      "%" G_GINT64_FORMAT ".",
+      VC_PROGRAM_PROTOCOL, version);
   drop_deadline (self);
   g_clear_pointer (&self->title, g_free);
   self->title = shorten (title != NULL ? title : "", TITLE_MAX);
   objection = self->handlers->greeted (self, self->user_data);
-  return objection == NULL || fail (error, "%s", objection);
+  return objection == NULL || vc_bridge_fail (error, "%s", objection);
 }
 
 static gboolean
@@ -155,7 +144,8 @@ on_buffers (VcProgram *self, JsonObject *message, GError **error)
   gint64 n, size;
 
   if (fd < 0)
-    return fail (error, "The buffers came without their file descriptor.");
+    return vc_bridge_fail (error,
+                           "The buffers came without their file descriptor.");
   ring = get_integer (message, "count", G_MAXINT32, &n, error) &&
              get_integer (message, "size", VC_RING_LENGTH_MAX, &size, error)
            ? vc_ring_new (fd, n, size, error)
@@ -177,7 +167,7 @@ read_place (VcProgram *self, JsonObject *message, VcRingPicture *place,
   gint64 buffer, width, height, stride;
 
   if (self->ring == NULL)
-    return fail (error, "A frame came before the buffers.");
+    return vc_bridge_fail (error, "A frame came before the buffers.");
   if (!get_integer (message, "buffer", VC_RING_BUFFERS_MAX, &buffer, error) ||
       !get_integer (message, "width", VC_RING_SIDE_MAX, &width, error) ||
       !get_integer (message, "height", VC_RING_SIDE_MAX, &height, error) ||
@@ -193,7 +183,8 @@ read_place (VcProgram *self, JsonObject *message, VcRingPicture *place,
   if (!vc_ring_check (self->ring, place, error))
     return FALSE;
   if (self->held & 1u << place->buffer)
-    return fail (error, "Buffer %u was not released yet.", place->buffer);
+    return vc_bridge_fail (error, "Buffer %u was not released yet.",
+                           place->buffer);
   return TRUE;
 }
 
@@ -205,7 +196,8 @@ read_answer (VcProgram *self, JsonObject *message, GError **error)
   if (!get_integer (message, "batch", G_MAXINT64, &batch, error))
     return FALSE;
   return vc_outbox_answer (self->outbox, batch) ||
-         fail (error, "Batch %" G_GINT64_FORMAT " was not sent.", batch);
+         vc_bridge_fail (error, "Batch %" G_GINT64_FORMAT " was not sent.",
+                         batch);
 }
 
 static gboolean
@@ -324,7 +316,7 @@ on_message (JsonObject *message, gpointer user_data, GError **error)
   if (g_strcmp0 (type, "hello") == 0)
     return on_hello (self, message, error);
   if (!self->is_welcome)
-    return fail (error, "A greeting comes first.");
+    return vc_bridge_fail (error, "A greeting comes first.");
   for (gsize i = 0; i < G_N_ELEMENTS (messages); i++)
     if (g_strcmp0 (type, messages[i].type) == 0)
       return messages[i].func (self, message, error);

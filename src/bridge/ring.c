@@ -11,6 +11,8 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 
+#include "bridge-error.h"
+
 #define N_CHANNELS 4
 
 struct _VcRing {
@@ -20,19 +22,6 @@ struct _VcRing {
   gsize size;
 };
 
-static gboolean G_GNUC_PRINTF (2, 3)
-  fail (GError **error, const char *format, ...)
-{
-  g_autofree char *sentence = NULL;
-  va_list arguments;
-
-  va_start (arguments, format);
-  sentence = g_strdup_vprintf (format, arguments);
-  va_end (arguments);
-  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, sentence);
-  return FALSE;
-}
-
 static gboolean
 check_memory (int fd, gsize length, GError **error)
 {
@@ -40,11 +29,12 @@ check_memory (int fd, gsize length, GError **error)
   struct stat about;
 
   if (seals < 0 || !(seals & F_SEAL_SHRINK))
-    return fail (error, "The memory is no memfd that is sealed against "
-                        "shrinking.");
+    return vc_bridge_fail (error,
+                           "The memory is no memfd that is sealed against "
+                           "shrinking.");
   if (fstat (fd, &about) != 0 || about.st_size < 0 ||
       (gsize)about.st_size < length)
-    return fail (error, "The memory is smaller than its buffers.");
+    return vc_bridge_fail (error, "The memory is smaller than its buffers.");
   return TRUE;
 }
 
@@ -56,12 +46,14 @@ vc_ring_new (int fd, gint64 n_buffers, gint64 size, GError **error)
   void *data;
 
   if (n_buffers < VC_RING_BUFFERS_MIN || n_buffers > VC_RING_BUFFERS_MAX) {
-    fail (error, "There are from %d to %d buffers, not %" G_GINT64_FORMAT ".",
-          VC_RING_BUFFERS_MIN, VC_RING_BUFFERS_MAX, n_buffers);
+    vc_bridge_fail (
+      error, "There are from %d to %d buffers, not %" G_GINT64_FORMAT ".",
+      VC_RING_BUFFERS_MIN, VC_RING_BUFFERS_MAX, n_buffers);
     return NULL;
   }
   if (size < N_CHANNELS || (guint64)size > VC_RING_LENGTH_MAX / n_buffers) {
-    fail (error, "A buffer cannot have %" G_GINT64_FORMAT " bytes.", size);
+    vc_bridge_fail (error, "A buffer cannot have %" G_GINT64_FORMAT " bytes.",
+                    size);
     return NULL;
   }
   length = (gsize)n_buffers * size;
@@ -69,7 +61,7 @@ vc_ring_new (int fd, gint64 n_buffers, gint64 size, GError **error)
     return NULL;
   data = mmap (NULL, length, PROT_READ, MAP_SHARED, fd, 0);
   if (data == MAP_FAILED) {
-    fail (error, "Failed to map the memory: %s.", g_strerror (errno));
+    vc_bridge_fail (error, "Failed to map the memory: %s.", g_strerror (errno));
     return NULL;
   }
   self = g_new0 (VcRing, 1);
@@ -108,18 +100,19 @@ vc_ring_check (const VcRing *self, const VcRingPicture *picture, GError **error)
   gsize stride = picture->stride;
 
   if (picture->buffer >= self->n_buffers)
-    return fail (error, "There is no buffer %u.", picture->buffer);
+    return vc_bridge_fail (error, "There is no buffer %u.", picture->buffer);
   if (picture->width < 1 || picture->width > VC_RING_SIDE_MAX ||
       picture->height < 1 || picture->height > VC_RING_SIDE_MAX)
-    return fail (error, "A picture cannot have %d × %d pixels.", picture->width,
-                 picture->height);
+    return vc_bridge_fail (error, "A picture cannot have %d × %d pixels.",
+                           picture->width, picture->height);
   if (picture->stride < N_CHANNELS * picture->width ||
       stride * (picture->height - 1) + N_CHANNELS * (gsize)picture->width >
         self->size)
-    return fail (error,
-                 "%d rows of %d pixels with %d bytes each do not lie within a "
-                 "buffer.",
-                 picture->height, picture->width, picture->stride);
+    return vc_bridge_fail (
+      error,
+      "%d rows of %d pixels with %d bytes each do not lie within a "
+      "buffer.",
+      picture->height, picture->width, picture->stride);
   return TRUE;
 }
 

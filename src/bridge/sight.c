@@ -5,18 +5,12 @@
 
 #include "sight.h"
 
-#include <gio/gio.h>
 #include <math.h>
 
-#define N_AXES 3
+#include "bridge-error.h"
 
-static gboolean
-fail (GError **error, const char *name)
-{
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-               "“%s” is not what it should be.", name);
-  return FALSE;
-}
+#define N_AXES 3
+#define NOT_RIGHT "“%s” is not what it should be."
 
 static gboolean
 read_point (JsonObject *message, const char *name, double point[N_AXES],
@@ -28,16 +22,16 @@ read_point (JsonObject *message, const char *name, double point[N_AXES],
                        : NULL;
 
   if (array == NULL || json_array_get_length (array) != N_AXES)
-    return fail (error, name);
+    return vc_bridge_fail (error, NOT_RIGHT, name);
   for (guint i = 0; i < N_AXES; i++) {
     JsonNode *element = json_array_get_element (array, i);
 
     if (!JSON_NODE_HOLDS_VALUE (element) ||
         json_node_get_value_type (element) == G_TYPE_STRING)
-      return fail (error, name);
+      return vc_bridge_fail (error, NOT_RIGHT, name);
     point[i] = json_node_get_double (element);
     if (!isfinite (point[i]))
-      return fail (error, name);
+      return vc_bridge_fail (error, NOT_RIGHT, name);
   }
   return TRUE;
 }
@@ -69,7 +63,7 @@ vc_sight_read_camera (JsonObject *message, GError **error)
     double number;
 
     if (!vc_json_get_number (message, numbers[i], &number)) {
-      fail (error, numbers[i]);
+      vc_bridge_fail (error, NOT_RIGHT, numbers[i]);
       return NULL;
     }
     g_variant_dict_insert (&dict, numbers[i], "d", number);
@@ -85,7 +79,7 @@ read_small (JsonObject *message, const char *name, GVariantDict *dict,
 
   if (!vc_json_get_integer (message, name, &value) || value < 0 ||
       value > G_MAXUINT32)
-    return fail (error, name);
+    return vc_bridge_fail (error, NOT_RIGHT, name);
   g_variant_dict_insert (dict, name, "u", (guint32)value);
   return TRUE;
 }
