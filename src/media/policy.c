@@ -27,7 +27,7 @@ static const struct {
 
 /* What more would buy while the picture moves is not seen, and encoding and
  * decoding it takes time from the next picture. */
-#define MOST_PLENTY 1.8
+#define MOST_PLENTY 2.2
 
 #define AMPLE 1.25
 /* At the begin of a movement nothing is disturbed by a step too many. */

@@ -159,7 +159,7 @@ one_slot (void)
     /* 0.126 bits per pixel are enough for any movement. */
     g_assert_cmpfloat (f.output.bitrate, >=,
                        MIN (0.75 * estimate, 0.12 * 1280 * 720 * 60));
-    g_assert_cmpfloat (f.output.bitrate, <=, 0.13 * 1280 * 720 * 60);
+    g_assert_cmpfloat (f.output.bitrate, <=, 0.16 * 1280 * 720 * 60);
   }
 }
 
