@@ -7,22 +7,6 @@
 
 #include "parameters.h"
 
-/* Floating; NULL: nothing that a parameter could have. */
-static GVariant *
-read_scalar (JsonNode *node)
-{
-  GType type =
-    JSON_NODE_HOLDS_VALUE (node) ? json_node_get_value_type (node) : 0;
-
-  if (type == G_TYPE_BOOLEAN)
-    return g_variant_new_boolean (json_node_get_boolean (node));
-  if (type == G_TYPE_INT64 || type == G_TYPE_DOUBLE)
-    return g_variant_new_double (json_node_get_double (node));
-  if (type == G_TYPE_STRING)
-    return g_variant_new_string (json_node_get_string (node));
-  return NULL;
-}
-
 static GVariant *
 read_strings (JsonArray *array)
 {
@@ -44,7 +28,7 @@ read_member (JsonNode *node)
 {
   return JSON_NODE_HOLDS_ARRAY (node)
            ? read_strings (json_node_get_array (node))
-           : read_scalar (node);
+           : vc_json_read_scalar (node);
 }
 
 static gboolean
@@ -112,7 +96,7 @@ vc_description_read_values (JsonObject *object)
   if (object != NULL) {
     json_object_iter_init_ordered (&iter, object);
     while (json_object_iter_next_ordered (&iter, &name, &node)) {
-      GVariant *value = read_scalar (node);
+      GVariant *value = vc_json_read_scalar (node);
 
       if (value != NULL)
         g_variant_builder_add (&builder, "{sv}", name, value);

@@ -95,21 +95,9 @@ add_event (GString *text, const VcEvent *event)
 static void
 add_values (GString *text, GVariant *values)
 {
-  GVariantIter iter;
-  const char *name;
-  GVariant *value;
-
-  g_string_append (text, "{\"type\":\"set\",\"values\":{");
-  g_variant_iter_init (&iter, values);
-  while (g_variant_iter_loop (&iter, "{&sv}", &name, &value)) {
-    vc_json_add_name (text, name);
-    if (g_variant_is_of_type (value, G_VARIANT_TYPE_INT64))
-      g_string_append_printf (text, "%" G_GINT64_FORMAT,
-                              g_variant_get_int64 (value));
-    else
-      vc_json_add_variant (text, value);
-  }
-  g_string_append (text, "}}");
+  g_string_append (text, "{\"type\":\"set\",\"values\":");
+  vc_json_add_variant (text, values);
+  g_string_append_c (text, '}');
 }
 
 /* The text of the new item follows. */

@@ -5,6 +5,8 @@
 
 #include "journal-state.h"
 
+#include "json.h"
+
 static GVariant *read_object (JsonObject *object);
 
 static GVariant *
@@ -56,16 +58,7 @@ read_value (JsonNode *node)
     return read_object (json_node_get_object (node));
   if (JSON_NODE_HOLDS_ARRAY (node))
     return read_array (json_node_get_array (node));
-  if (!JSON_NODE_HOLDS_VALUE (node))
-    return NULL;
-  switch (json_node_get_value_type (node)) {
-  case G_TYPE_STRING:
-    return g_variant_new_string (json_node_get_string (node));
-  case G_TYPE_BOOLEAN:
-    return g_variant_new_boolean (json_node_get_boolean (node));
-  default:
-    return read_number (node);
-  }
+  return vc_json_read_scalar (node);
 }
 
 static GVariant *

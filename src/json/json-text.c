@@ -119,6 +119,9 @@ vc_json_add_variant (GString *text, GVariant *value)
     g_string_append (text, g_variant_get_boolean (value) ? "true" : "false");
   else if (g_variant_is_of_type (value, G_VARIANT_TYPE_DOUBLE))
     vc_json_add_number (text, g_variant_get_double (value));
+  else if (g_variant_is_of_type (value, G_VARIANT_TYPE_INT64))
+    g_string_append_printf (text, "%" G_GINT64_FORMAT,
+                            g_variant_get_int64 (value));
   else if (g_variant_is_of_type (value, G_VARIANT_TYPE_UINT32))
     vc_json_add_number (text, g_variant_get_uint32 (value));
   else if (g_variant_is_of_type (value, G_VARIANT_TYPE_STRING))

@@ -15,7 +15,7 @@ G_BEGIN_DECLS
 /* Each appends one value. What is not finite becomes 0. */
 void vc_json_add_number (GString *text, double value);
 void vc_json_add_string (GString *text, const char *value);
-/* @value: a b, d, u, s, ad, a{sv} or aa{sv}; others become null. */
+/* @value: a b, d, u, x, s, ad, a{sv} or aa{sv}; others become null. */
 void vc_json_add_variant (GString *text, GVariant *value);
 
 /* Appends @name and a colon, with a comma before it unless it is the first of

@@ -212,3 +212,18 @@ vc_json_get_string (JsonObject *object, const char *name)
     return NULL;
   return json_node_get_string (node);
 }
+
+GVariant *
+vc_json_read_scalar (JsonNode *node)
+{
+  if (!JSON_NODE_HOLDS_VALUE (node))
+    return NULL;
+  switch (json_node_get_value_type (node)) {
+  case G_TYPE_STRING:
+    return g_variant_new_string (json_node_get_string (node));
+  case G_TYPE_BOOLEAN:
+    return g_variant_new_boolean (json_node_get_boolean (node));
+  default:
+    return g_variant_new_double (json_node_get_double (node));
+  }
+}

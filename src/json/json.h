@@ -42,4 +42,8 @@ gboolean vc_json_get_boolean (JsonObject *object, const char *name,
 /* (transfer none) (nullable) */
 const char *vc_json_get_string (JsonObject *object, const char *name);
 
+/* A boolean, a text, or a number, which is a double. Returns: (transfer
+ * floating) (nullable): %NULL if it is none of these */
+GVariant *vc_json_read_scalar (JsonNode *node);
+
 G_END_DECLS

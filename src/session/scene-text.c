@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "json-text.h"
+#include "json.h"
 
 #define DIALECT "https://json-schema.org/draft/2020-12/schema"
 
@@ -111,21 +112,6 @@ vc_scene_text_add_schema (GString *text, GVariant *parameters)
   add_raw (text, "additionalProperties", "false}");
 }
 
-static GVariant *
-read_value (JsonNode *node)
-{
-  if (!JSON_NODE_HOLDS_VALUE (node))
-    return NULL;
-  switch (json_node_get_value_type (node)) {
-  case G_TYPE_STRING:
-    return g_variant_new_string (json_node_get_string (node));
-  case G_TYPE_BOOLEAN:
-    return g_variant_new_boolean (json_node_get_boolean (node));
-  default:
-    return g_variant_new_double (json_node_get_double (node));
-  }
-}
-
 static void
 fail (const char *name, GError **error)
 {
@@ -147,7 +133,7 @@ vc_scene_text_read_values (JsonObject *object, GError **error)
 
   json_object_iter_init_ordered (&iter, object);
   while (json_object_iter_next_ordered (&iter, &name, &node)) {
-    GVariant *value = read_value (node);
+    GVariant *value = vc_json_read_scalar (node);
 
     if (value == NULL) {
       fail (name, error);
