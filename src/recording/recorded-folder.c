@@ -246,20 +246,28 @@ vc_recorded_folder_scan (const char *folder)
   return scan (folder, NULL);
 }
 
+/* What the folder has of @id when its files are as they shall be. @problem:
+ * (transfer full) (nullable) */
+static VcRecorded *
+finish (const char *folder, const char *id, char *problem)
+{
+  g_autoptr (VcRecorded) found = scan_one (folder, id);
+  VcRecorded *now;
+
+  add_thumbnail (folder, found);
+  now = scan_one (folder, id);
+  now->state = VC_RECORDED_FINISHED;
+  take_problem (now, problem);
+  return now;
+}
+
 VcRecorded *
 vc_recorded_folder_complete (const char *folder, const char *id,
                              gboolean to_mp4)
 {
   g_autoptr (VcRecorded) before = scan_one (folder, id);
-  char *problem = to_mp4 ? convert_to_mp4 (folder, before) : NULL;
-  g_autoptr (VcRecorded) between = scan_one (folder, id);
-  VcRecorded *now;
 
-  add_thumbnail (folder, between);
-  now = scan_one (folder, id);
-  now->state = VC_RECORDED_FINISHED;
-  take_problem (now, problem);
-  return now;
+  return finish (folder, id, to_mp4 ? convert_to_mp4 (folder, before) : NULL);
 }
 
 /* Returns FALSE if somebody is writing it. @problem: (out): as above */
@@ -301,19 +309,12 @@ vc_recorded_folder_recover (const char *folder, const char *id,
 {
   g_autoptr (VcRecorded) before = scan_one (folder, id);
   char *problem = NULL;
-  g_autoptr (VcRecorded) between = NULL;
-  VcRecorded *now;
 
   if (!repair (folder, before, cancellable, &problem)) {
     g_free (problem);
     return NULL;
   }
-  between = scan_one (folder, id);
-  add_thumbnail (folder, between);
-  now = scan_one (folder, id);
-  now->state = VC_RECORDED_FINISHED;
-  take_problem (now, problem);
-  return now;
+  return finish (folder, id, problem);
 }
 
 static void
