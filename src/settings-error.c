@@ -10,13 +10,12 @@ G_DEFINE_QUARK (vc_settings_error, vc_settings_error)
 gboolean
 vc_settings_fail (GError **error, const char *format, ...)
 {
-  g_autofree char *sentence = NULL;
   va_list arguments;
 
   va_start (arguments, format);
-  sentence = g_strdup_vprintf (format, arguments);
+  g_propagate_error (error, g_error_new_valist (VC_SETTINGS_ERROR,
+                                                VC_SETTINGS_ERROR_INVALID,
+                                                format, arguments));
   va_end (arguments);
-  g_set_error_literal (error, VC_SETTINGS_ERROR, VC_SETTINGS_ERROR_INVALID,
-                       sentence);
   return FALSE;
 }

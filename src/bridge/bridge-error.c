@@ -8,12 +8,12 @@
 gboolean
 vc_bridge_fail (GError **error, const char *format, ...)
 {
-  g_autofree char *sentence = NULL;
   va_list arguments;
 
   va_start (arguments, format);
-  sentence = g_strdup_vprintf (format, arguments);
+  g_propagate_error (error,
+                     g_error_new_valist (G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                                         format, arguments));
   va_end (arguments);
-  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, sentence);
   return FALSE;
 }
