@@ -4,44 +4,29 @@
 // too, and sleeps until somebody wants something.
 
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { launchBrowser, Server, until, Viewer } from './harness.mjs';
-import { Installed } from './installed.mjs';
+import { Embedded } from './embedded.mjs';
+import { until, Viewer } from './harness.mjs';
 import { listenToPicks, picks } from './picks.mjs';
-import { XServer } from './x-server.mjs';
 
 /** Of a page of 640 × 480, in whose middle the window lies. */
 const WINDOW = { width: 400, height: 300 };
 const DARKNESS = [24, 24, 24];
 const BACKGROUND = [26, 26, 102];
 
-let browser;
-let installed;
-let display;
-let child;
+let embedded;
 let server;
 let viewer;
 
 before(async () => {
-  [browser, installed, display] = await Promise.all([
-    launchBrowser(), Installed.make(), XServer.start(),
-  ]);
-  const programs = await installed.build('tests/embed');
-  child = spawn(path.join(programs, 'on-screen'), {
-    env: { ...installed.env, DISPLAY: display.display },
-    stdio: ['pipe', 'pipe', 'pipe'],
-  });
-  server = await Server.attach(child);
-  viewer = await Viewer.watch(browser, server.url);
+  embedded = await Embedded.build('tests/embed');
+  server = await embedded.start('on-screen');
+  viewer = await Viewer.watch(embedded.browser, server.url);
 });
 
 after(async () => {
-  await browser?.close();
   await server?.stop();
-  display?.stop();
-  await installed?.remove();
+  await embedded?.close();
 });
 
 /** R, G, B of the page at x, y. */
@@ -97,7 +82,7 @@ test('the pointer is where the window lies in the page', async () => {
 test('what somebody does at the screen is seen in the page', async () => {
   await viewer.settle();
   const before = await viewer.pixels();
-  child.stdin.write('drag\n');
+  server.child.stdin.write('drag\n');
   await viewer.changed(before);
   await viewer.settle();
 });
@@ -111,7 +96,7 @@ test('at rest nothing is rendered', async () => {
 });
 
 test('its window may change its size', async () => {
-  child.stdin.write('resize\n');
+  server.child.stdin.write('resize\n');
   await until('the new size', async () => {
     const { width, height } = await extent();
     return width === WINDOW.height && height === WINDOW.width;
@@ -121,7 +106,7 @@ test('its window may change its size', async () => {
 
 test('it ends, and nobody sleeps for ever', async () => {
   server.wanted = false;
-  child.stdin.end();
+  server.child.stdin.end();
   await server.exited;
-  assert.equal(child.exitCode, 0, server.log.join('\n'));
+  assert.equal(server.child.exitCode, 0, server.log.join('\n'));
 });

@@ -3,40 +3,24 @@
 // tests/embed/own-thread: a program whose own thread keeps its window.
 
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { coverage, difference, launchBrowser, Server, until, Viewer }
-  from './harness.mjs';
+import { Embedded } from './embedded.mjs';
+import { coverage, difference, until, Viewer } from './harness.mjs';
 import { listenToPicks, picks } from './picks.mjs';
-import { Installed } from './installed.mjs';
-import { XServer } from './x-server.mjs';
 
-let browser;
-let installed;
-let display;
-let child;
+let embedded;
 let server;
 let viewer;
 
 before(async () => {
-  [browser, installed, display] = await Promise.all([
-    launchBrowser(), Installed.make(), XServer.start(),
-  ]);
-  const programs = await installed.build('tests/embed');
-  child = spawn(path.join(programs, 'own-thread'), {
-    env: { ...installed.env, DISPLAY: display.display },
-    stdio: ['pipe', 'pipe', 'pipe'],
-  });
-  server = await Server.attach(child);
-  viewer = await Viewer.watch(browser, server.url);
+  embedded = await Embedded.build('tests/embed');
+  server = await embedded.start('own-thread');
+  viewer = await Viewer.watch(embedded.browser, server.url);
 });
 
 after(async () => {
-  await browser?.close();
   await server?.stop();
-  display?.stop();
-  await installed?.remove();
+  await embedded?.close();
 });
 
 /** The value that a page sets. */
@@ -195,9 +179,9 @@ test('while it is busy, the server goes on, and nothing is lost', async () => {
 test('it ends when it wants, busy or not', async () => {
   await set('stall', true);
   server.wanted = false;
-  child.stdin.end();
+  server.child.stdin.end();
   const begin = Date.now();
   await server.exited;
-  assert.equal(child.exitCode, 0, server.log.join('\n'));
+  assert.equal(server.child.exitCode, 0, server.log.join('\n'));
   assert.ok(Date.now() - begin < 8000);
 });

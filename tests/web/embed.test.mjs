@@ -3,48 +3,31 @@
 // docs/examples/cpp: a program with a VTK of its own that serves its window.
 
 import assert from 'node:assert/strict';
-import { execFile, spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
 import { promisify } from 'node:util';
-import { difference, launchBrowser, Server, until, Viewer }
-  from './harness.mjs';
+import { Embedded } from './embedded.mjs';
+import { difference, until, Viewer } from './harness.mjs';
 import { listenToPicks, picks } from './picks.mjs';
-import { Installed } from './installed.mjs';
-import { XServer } from './x-server.mjs';
 
-let browser;
-let installed;
-let display;
-let programs;
+let embedded;
 let server;
 let viewer;
 
 before(async () => {
-  [browser, installed, display] = await Promise.all([
-    launchBrowser(), Installed.make(), XServer.start(),
-  ]);
-  programs = await installed.build('docs/examples/cpp');
-  server = await start('isosurface', '0');
+  embedded = await Embedded.build('docs/examples/cpp');
+  server = await embedded.start('isosurface', '0');
 });
 
 after(async () => {
-  await browser?.close();
   await server?.stop();
-  display?.stop();
-  await installed?.remove();
+  await embedded?.close();
 });
 
-function start(name, ...args) {
-  return Server.attach(spawn(path.join(programs, name), args, {
-    env: { ...installed.env, DISPLAY: display.display },
-    stdio: ['pipe', 'pipe', 'pipe'],
-  }));
-}
-
 beforeEach(async () => {
-  viewer = await Viewer.watch(browser, server.url);
+  viewer = await Viewer.watch(embedded.browser, server.url);
 });
 
 afterEach(async () => {
@@ -54,8 +37,7 @@ afterEach(async () => {
 
 /** What a program prints that ends by itself. */
 const run = (program, ...args) => promisify(execFile)(program, args, {
-  env: { ...installed.env, DISPLAY: display.display }, encoding: 'buffer',
-  maxBuffer: 1e8,
+  env: embedded.env, encoding: 'buffer', maxBuffer: 1e8,
 });
 
 /** R, G, B of a place of a picture of 160 × 120. */
@@ -162,8 +144,8 @@ test('the only VTK in the process is its own', async () => {
 });
 
 test('a view in a pipeline of its own makes a film', async () => {
-  const film = path.join(installed.folder, 'cone.mkv');
-  await run(path.join(programs, 'pipeline'), film);
+  const film = path.join(embedded.installed.folder, 'cone.mkv');
+  await run(path.join(embedded.programs, 'pipeline'), film);
   const { stdout } = await run('ffmpeg', '-v', 'error', '-i', film, '-f',
                                'rawvideo', '-fps_mode', 'passthrough', '-pix_fmt', 'rgba', '-s', '160x120',
                                '-');
