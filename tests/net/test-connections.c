@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "connections.h"
+#include "folder.h"
 
 #define UNTIL_WATCHDOG_S 20
 #include "until.h"
@@ -226,17 +227,6 @@ test_many (Fixture *f, gconstpointer data)
   }
 }
 
-static guint
-count_files (void)
-{
-  g_autoptr (GDir) folder = g_dir_open ("/proc/self/fd", 0, NULL);
-  guint n = 0;
-
-  while (g_dir_read_name (folder) != NULL)
-    n++;
-  return n;
-}
-
 /* Whatever clients do, nothing is left of them. */
 static void
 test_nothing_left (Fixture *f, gconstpointer data)
@@ -249,7 +239,7 @@ test_nothing_left (Fixture *f, gconstpointer data)
     "nonsense\r\n\r\n",
     "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nx",
   };
-  guint n_files = count_files ();
+  guint n_files = folder_count (FOLDER_OPEN_FILES);
 
   for (int i = 0; i < 60; i++) {
     g_autoptr (GSocketConnection) client = connect_client (f);
@@ -258,7 +248,7 @@ test_nothing_left (Fixture *f, gconstpointer data)
     if (i % 2 == 0)
       hear (client);
   }
-  WAIT_UNTIL (count_files () == n_files);
+  WAIT_UNTIL (folder_count (FOLDER_OPEN_FILES) == n_files);
 }
 
 static void

@@ -6,6 +6,7 @@
 #include <malloc.h>
 #include <string.h>
 
+#include "folder.h"
 #include "peer-fixture.h"
 
 static gboolean
@@ -187,18 +188,6 @@ test_candidates (Fixture *fixture, gconstpointer data)
   fixture_wait_for_picture (fixture);
 }
 
-static guint
-count_files (void)
-{
-  g_autoptr (GDir) dir = g_dir_open ("/proc/self/fd", 0, NULL);
-  guint n = 0;
-
-  while (g_dir_read_name (dir) != NULL)
-    n++;
-
-  return n;
-}
-
 static guint64
 read_resident_bytes (void)
 {
@@ -232,17 +221,17 @@ test_many_viewers (Fixture *fixture, gconstpointer data)
 
   for (guint i = 0; i < 10; i++)
     connect_once (fixture);
-  n_files = count_files ();
+  n_files = folder_count (FOLDER_OPEN_FILES);
   bytes = read_resident_bytes ();
 
   for (guint i = 0; i < 50; i++)
     connect_once (fixture);
   g_test_message ("%u files before, %u after; %" G_GUINT64_FORMAT
                   " kB before, %" G_GUINT64_FORMAT " after",
-                  n_files, count_files (), bytes / 1024,
+                  n_files, folder_count (FOLDER_OPEN_FILES), bytes / 1024,
                   read_resident_bytes () / 1024);
   /* libnice closes what it had when its own thread comes to it. */
-  WAIT_UNTIL (count_files () <= n_files);
+  WAIT_UNTIL (folder_count (FOLDER_OPEN_FILES) <= n_files);
 #ifndef __SANITIZE_ADDRESS__ /* which keeps what was freed */
   g_assert_cmpuint (read_resident_bytes (), <, bytes + 30 * 1024 * 1024);
 #endif

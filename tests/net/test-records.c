@@ -11,6 +11,7 @@
 #include <sys/mount.h>
 #include <unistd.h>
 
+#include "folder.h"
 #include "person.h"
 
 #define AUTH HOUSE_AUTHORIZATION
@@ -148,27 +149,16 @@ count_all (Records *self)
     json_object_get_array_member (get (self, ALL), "recordings"));
 }
 
-static guint
-count_files (Records *self)
-{
-  g_autoptr (GDir) dir = g_dir_open (self->folder, 0, NULL);
-  guint n = 0;
-
-  while (g_dir_read_name (dir) != NULL)
-    n++;
-  return n;
-}
-
 /* Of descriptors of files of ours whose links end in that. */
 static guint
 count_open (Records *self, const char *ending)
 {
-  g_autoptr (GDir) dir = g_dir_open ("/proc/self/fd", 0, NULL);
+  g_autoptr (GDir) dir = g_dir_open (FOLDER_OPEN_FILES, 0, NULL);
   const char *name;
   guint n = 0;
 
   while ((name = g_dir_read_name (dir)) != NULL) {
-    g_autofree char *link = g_build_filename ("/proc/self/fd", name, NULL);
+    g_autofree char *link = g_build_filename (FOLDER_OPEN_FILES, name, NULL);
     g_autofree char *target = g_file_read_link (link, NULL);
 
     n += target != NULL && g_str_has_prefix (target, self->folder) &&
@@ -202,7 +192,7 @@ test_life (Records *self, gconstpointer data)
   g_assert_false (json_object_has_member (object, "problem"));
   journal = find_file (object, "journal", "path");
   g_assert_cmpuint (count_all (self), ==, 1);
-  g_assert_cmpuint (count_files (self), ==, 3);
+  g_assert_cmpuint (folder_count (self->folder), ==, 3);
 
   /* A ticket takes the place of the token. */
   gone = g_strconcat ("/", journal, NULL);
@@ -215,7 +205,7 @@ test_life (Records *self, gconstpointer data)
   g_free (ask (self, "GET", path, "", "", 404));
   g_free (ask (self, "GET", gone, "", "", 404));
   g_assert_cmpuint (count_all (self), ==, 0);
-  g_assert_cmpuint (count_files (self), ==, 0);
+  g_assert_cmpuint (folder_count (self->folder), ==, 0);
   WAIT_UNTIL (count_open (self, " (deleted)") == 0);
 }
 
@@ -361,7 +351,7 @@ test_table (Records *self, gconstpointer data)
                table[i].path, reply);
     g_assert_cmpstr (type, ==, "application/problem+json");
   }
-  g_assert_cmpuint (count_files (self), ==, 1);
+  g_assert_cmpuint (folder_count (self->folder), ==, 1);
 }
 
 /* Everybody who watches is told. */
@@ -412,7 +402,7 @@ test_whole (Records *self, gconstpointer data)
   refused = ask (self, "PATCH", path, "", STOP, 409);
   g_assert_nonnull (strstr (refused, "the whole session"));
   house_free (g_steal_pointer (&self->house));
-  g_assert_cmpuint (count_files (self), ==, 3);
+  g_assert_cmpuint (folder_count (self->folder), ==, 3);
 }
 
 static void
@@ -470,9 +460,9 @@ test_leftovers (Records *self, gconstpointer data)
   object = get (self, ALL "/nothing");
   g_assert_nonnull (strstr (json_object_get_string_member (object, "problem"),
                             "There is no picture in"));
-  g_assert_cmpuint (count_files (self), ==, 4);
+  g_assert_cmpuint (folder_count (self->folder), ==, 4);
   g_free (ask (self, "DELETE", ALL "/nothing", "", "", 204));
-  g_assert_cmpuint (count_files (self), ==, 3);
+  g_assert_cmpuint (folder_count (self->folder), ==, 3);
 }
 
 /* Two processes, one folder: what the other one writes is none of ours. */
@@ -491,7 +481,7 @@ test_shared (Records *self, gconstpointer data)
   house_free (other.house);
   stop (self, path);
   g_object_unref (other.parser);
-  g_assert_cmpuint (count_files (self), ==, 6);
+  g_assert_cmpuint (folder_count (self->folder), ==, 6);
 }
 
 static void

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "bridge-fixture.h"
+#include "folder.h"
 #include "outbox.h"
 
 /* One program at a time; the second is told so. */
@@ -210,23 +211,12 @@ test_memory (Fixture *fixture, gconstpointer data)
   bridge_client_free (fixture_join (fixture));
 }
 
-static guint
-count_fds (void)
-{
-  g_autoptr (GDir) dir = g_dir_open ("/proc/self/fd", 0, NULL);
-  guint n = 0;
-
-  while (g_dir_read_name (dir) != NULL)
-    n++;
-  return n;
-}
-
 /* A file that is no memory, and more of them than anybody wants. */
 static void
 test_fds (Fixture *fixture, gconstpointer data)
 {
   const char *message = "{\"type\":\"buffers\",\"count\":3,\"size\":64}";
-  guint before = count_fds ();
+  guint before = folder_count (FOLDER_OPEN_FILES);
   int fds[32];
   BridgeClient *client = fixture_join (fixture);
 
@@ -250,7 +240,7 @@ test_fds (Fixture *fixture, gconstpointer data)
   bridge_client_free (fixture_join (fixture));
   fixture_wait_for_status (fixture, VC_STATUS_LOADING,
                            "The program has gone. Waiting for it.");
-  while (count_fds () > before)
+  while (folder_count (FOLDER_OPEN_FILES) > before)
     g_thread_yield ();
 }
 

@@ -25,10 +25,7 @@ test_event_aborts (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (VcFrame) frame = NULL, fine = NULL;
 
-  fixture_take_first (fixture);
-  fake_scene_set_full (fixture->scene, FAKE_RENDER_UNTIL_ABORTED);
-  fake_scene_emit_changed (fixture->scene, VC_TIER_FULL);
-  fake_scene_wait (fixture->scene, fake_has_begun_full, 2);
+  fixture_begin_full (fixture);
   fixture_push (fixture, VC_EVENT_WHEEL, 3, 0);
   fake_scene_wait (fixture->scene, fake_has_aborted, 1);
   frame = fixture_take (fixture);
@@ -45,10 +42,7 @@ test_abandoned_is_repeated (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (VcFrame) frame = NULL;
 
-  fixture_take_first (fixture);
-  fake_scene_set_full (fixture->scene, FAKE_RENDER_UNTIL_ABORTED);
-  fake_scene_emit_changed (fixture->scene, VC_TIER_FULL);
-  fake_scene_wait (fixture->scene, fake_has_begun_full, 2);
+  fixture_begin_full (fixture);
   fixture_push_key (fixture, "x");
   fake_scene_wait (fixture->scene, fake_has_aborted, 1);
   fake_scene_set_full (fixture->scene, FAKE_RENDER_AT_ONCE);
@@ -61,10 +55,7 @@ test_hover_does_not_abort (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (VcFrame) frame = NULL;
 
-  fixture_take_first (fixture);
-  fake_scene_set_full (fixture->scene, FAKE_RENDER_UNTIL_ABORTED);
-  fake_scene_emit_changed (fixture->scene, VC_TIER_FULL);
-  fake_scene_wait (fixture->scene, fake_has_begun_full, 2);
+  fixture_begin_full (fixture);
   fixture_push (fixture, VC_EVENT_POINTER_MOVE, 3, 0);
   fake_scene_set_full (fixture->scene, FAKE_RENDER_AT_ONCE);
   frame = fixture_take (fixture);
@@ -77,10 +68,7 @@ test_way_aborts (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (VcFrame) frame = NULL, fine = NULL;
 
-  fixture_take_first (fixture);
-  fake_scene_set_full (fixture->scene, FAKE_RENDER_UNTIL_ABORTED);
-  fake_scene_emit_changed (fixture->scene, VC_TIER_FULL);
-  fake_scene_wait (fixture->scene, fake_has_begun_full, 2);
+  fixture_begin_full (fixture);
   vc_view_make_way (fixture->view, G_USEC_PER_SEC);
   fake_scene_wait (fixture->scene, fake_has_aborted, 1);
   fake_scene_set_full (fixture->scene, FAKE_RENDER_AT_ONCE);
@@ -96,10 +84,7 @@ test_size_aborts (Fixture *fixture, gconstpointer data)
   g_autoptr (VcFrame) frame = NULL;
   int width, height;
 
-  fixture_take_first (fixture);
-  fake_scene_set_full (fixture->scene, FAKE_RENDER_UNTIL_ABORTED);
-  fake_scene_emit_changed (fixture->scene, VC_TIER_FULL);
-  fake_scene_wait (fixture->scene, fake_has_begun_full, 2);
+  fixture_begin_full (fixture);
   vc_view_set_size (fixture->view, 80, 20);
   fake_scene_wait (fixture->scene, fake_has_aborted, 1);
   fake_scene_set_full (fixture->scene, FAKE_RENDER_AT_ONCE);
@@ -116,10 +101,7 @@ test_stop_aborts (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
 
-  fixture_take_first (fixture);
-  fake_scene_set_full (fixture->scene, FAKE_RENDER_UNTIL_ABORTED);
-  fake_scene_emit_changed (fixture->scene, VC_TIER_FULL);
-  fake_scene_wait (fixture->scene, fake_has_begun_full, 2);
+  fixture_begin_full (fixture);
   vc_view_stop (fixture->view);
   vc_view_stop (fixture->view);
   g_assert_null (vc_view_take_frame (fixture->view, NULL, &error));

@@ -55,6 +55,15 @@ fixture_take_first (Fixture *fixture)
 }
 
 void
+fixture_begin_full (Fixture *fixture)
+{
+  fixture_take_first (fixture);
+  fake_scene_set_full (fixture->scene, FAKE_RENDER_UNTIL_ABORTED);
+  fake_scene_emit_changed (fixture->scene, VC_TIER_FULL);
+  fake_scene_wait (fixture->scene, fake_has_begun_full, 2);
+}
+
+void
 fixture_push (Fixture *fixture, VcEventType type, guint seq, VcButtons buttons)
 {
   VcEvent event = {

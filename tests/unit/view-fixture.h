@@ -29,6 +29,10 @@ VcFrame *fixture_take (Fixture *fixture);
 /* The picture that the view begins with. */
 void fixture_take_first (Fixture *fixture);
 
+/* After that picture: the next one, of full quality, is being rendered, and
+ * goes on until it is given up. */
+void fixture_begin_full (Fixture *fixture);
+
 /* Of viewer 4, in the middle of the view. */
 void fixture_push (Fixture *fixture, VcEventType type, guint seq,
                    VcButtons buttons);
