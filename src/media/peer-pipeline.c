@@ -9,6 +9,7 @@
 #define GST_USE_UNSTABLE_API
 #include <gst/webrtc/webrtc.h>
 
+#include "association.h"
 #include "encoder.h"
 #include "peer.h"
 #include "playout-delay.h"
@@ -284,10 +285,12 @@ vc_peer_pipeline_init (VcPeerPipeline *self, const VcOfferVideo *video,
 static gpointer
 stop_in_thread (gpointer data)
 {
-  GstElement *pipeline = data;
+  g_autofree VcPeerPipeline *self = data;
 
-  gst_element_set_state (pipeline, GST_STATE_NULL);
-  gst_object_unref (pipeline);
+  if (self->webrtc != NULL)
+    vc_association_end (self->webrtc);
+  gst_element_set_state (self->pipeline, GST_STATE_NULL);
+  gst_object_unref (self->pipeline);
 
   g_mutex_lock (&teardown_mutex);
   n_teardowns--;
@@ -313,7 +316,8 @@ vc_peer_pipeline_clear (VcPeerPipeline *self)
   n_teardowns++;
   g_mutex_unlock (&teardown_mutex);
   gst_clear_object (&self->gcc);
-  thread = g_thread_new ("peer-teardown", stop_in_thread, self->pipeline);
+  thread = g_thread_new ("peer-teardown", stop_in_thread,
+                         g_memdup2 (self, sizeof *self));
 
   *self = (VcPeerPipeline){NULL};
 }

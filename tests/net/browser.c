@@ -12,6 +12,8 @@
 #define GST_USE_UNSTABLE_API
 #include <gst/webrtc/webrtc.h>
 
+#include "association.h"
+
 /* With less, packets count as lost on a busy machine. */
 #define LATENCY_MS 100
 /* Chromium reports that often; GStreamer's default is seconds. */
@@ -359,6 +361,7 @@ browser_free (Browser *self)
   GHashTableIter iter;
   gpointer channel;
 
+  vc_association_end (self->webrtc);
   gst_element_set_state (self->pipeline, GST_STATE_NULL);
   g_hash_table_iter_init (&iter, self->channels);
   while (g_hash_table_iter_next (&iter, NULL, &channel))

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: BSD-3-Clause
+ *
+ * The SCTP association of a webrtcbin, which carries its data channels.
+ *
+ * A webrtcbin that is stopped has two threads at its association: the one that
+ * stops it closes the socket, while sctpdec, whose pads are gone by then, makes
+ * webrtcbin's own thread close the channels, and reset their streams on that
+ * socket (GStreamer 1.22). Whoever comes late finds it freed. So the
+ * association ends first, in webrtcbin's own thread, where nothing else of that
+ * kind can run.
+ */
+
+#include "association.h"
+
+static void
+stop (const GValue *value, gpointer user_data)
+{
+  GstElement *element = g_value_get_object (value);
+
+  gst_element_set_locked_state (element, TRUE);
+  gst_element_set_state (element, GST_STATE_NULL);
+}
+
+static void
+stop_all (GstElement *webrtc, const char *factory)
+{
+  GstIterator *elements =
+    gst_bin_iterate_all_by_element_factory_name (GST_BIN (webrtc), factory);
+
+  gst_iterator_foreach (elements, stop, NULL);
+  gst_iterator_free (elements);
+}
+
+/* webrtcbin's thread. */
+static void
+on_turn (GstPromise *promise, gpointer user_data)
+{
+  stop_all (user_data, "sctpdec");
+  stop_all (user_data, "sctpenc");
+}
+
+void
+vc_association_end (GstElement *webrtc)
+{
+  g_autoptr (GstPromise) turn = NULL;
+  g_autoptr (GstPromise) after = NULL;
+
+  /* Its thread does not run. */
+  if (GST_STATE (webrtc) == GST_STATE_NULL)
+    return;
+
+  turn = gst_promise_new_with_change_func (on_turn, webrtc, NULL);
+  after = gst_promise_new ();
+  /* Any question gives a turn in that thread; they are answered in order. */
+  g_signal_emit_by_name (webrtc, "get-stats", NULL, turn);
+  g_signal_emit_by_name (webrtc, "get-stats", NULL, after);
+  gst_promise_wait (after);
+}
