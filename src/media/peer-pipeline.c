@@ -155,6 +155,7 @@ create_webrtc (const VcIce *ice, GstElement *gcc)
 
   g_object_set (webrtc, "bundle-policy", GST_WEBRTC_BUNDLE_POLICY_MAX_BUNDLE,
                 "latency", 0, NULL);
+  vc_association_set_up (webrtc);
   vc_traversal_set_up (webrtc, ice);
   if (gcc != NULL)
     g_signal_connect_data (webrtc, "request-aux-sender",
