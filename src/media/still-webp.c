@@ -7,9 +7,9 @@
 
 #include <webp/encode.h>
 
-/* Each strip has codes of its own, so that a CT head becomes smaller in strips
- * of this height, by 3 to 9 % in a hurry; and the cores, which take one after
- * the other, are done at the same time. Lower ones gain nothing more. */
+/* The cores take one strip after the other, and are done at the same time. Each
+ * strip has codes of its own, so that some pictures become smaller, a CT head
+ * compressed in a hurry by up to 9 %; lower strips gain nothing more. */
 #define ROWS 90
 
 typedef struct {
