@@ -12,6 +12,35 @@
 
 #include "association.h"
 
+#define N_IDS 65536
+
+static gboolean
+is_made_by (GstElement *element, const char *factory)
+{
+  GstElementFactory *made_by = gst_element_get_factory (element);
+
+  return made_by != NULL && g_str_equal (GST_OBJECT_NAME (made_by), factory);
+}
+
+/* They have not started yet. */
+static void
+on_element_added (GstBin *webrtc, GstElement *element, gpointer user_data)
+{
+  if (is_made_by (element, "sctpdec") || is_made_by (element, "sctpenc"))
+    g_object_set (element, "sctp-association-id", GPOINTER_TO_UINT (user_data),
+                  NULL);
+}
+
+void
+vc_association_set_up (GstElement *webrtc)
+{
+  static gint n_associations;
+  guint id = (guint)g_atomic_int_add (&n_associations, 1) % N_IDS;
+
+  g_signal_connect (webrtc, "element-added", G_CALLBACK (on_element_added),
+                    GUINT_TO_POINTER (id));
+}
+
 static void
 stop (const GValue *value, gpointer user_data)
 {

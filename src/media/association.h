@@ -9,6 +9,12 @@
 
 G_BEGIN_DECLS
 
+/* Before anything else is done with @webrtc: its association will have a number
+ * of its own in this process. webrtcbin chooses one of 65,535 at random, and
+ * whose number is taken has no data channels, and never stops (GStreamer
+ * 1.22). */
+void vc_association_set_up (GstElement *webrtc);
+
 /* Before @webrtc is stopped: ends what carries its data channels, and waits for
  * that. The channels close. Without any, and twice, it does nothing. Not from a
  * thread of @webrtc's own, such as that of its signals. */

@@ -11,6 +11,7 @@
 #define GST_USE_UNSTABLE_API
 #include <gst/webrtc/webrtc.h>
 
+#include "certificate.h"
 #include "element.h"
 #include "peer.h"
 #include "timer.h"
@@ -20,6 +21,8 @@ GST_DEBUG_CATEGORY_STATIC (vc_connection_debug);
 
 #define TIMEOUT_MS 30000
 #define LEFT_REASON "The browser closed the connection"
+#define STRANGER_REASON                                                        \
+  "Who connected has another certificate than the browser that asked"
 
 struct _VcConnection {
   GObject parent_instance;
@@ -28,6 +31,7 @@ struct _VcConnection {
   GstElement *pipeline;
   GstElement *webrtc;
   GstElement *dtls;
+  char *fingerprint;
   GSource *bus_source;
   GSource *timeout;
   gboolean is_connected;
@@ -35,6 +39,7 @@ struct _VcConnection {
   GObject *rtp_session;
   /* Streaming threads, too. */
   _Atomic gint64 heard_us;
+  _Atomic gboolean is_stranger;
 };
 
 G_DEFINE_FINAL_TYPE (VcConnection, vc_connection, G_TYPE_OBJECT)
@@ -108,6 +113,8 @@ on_change_posted (gpointer user_data)
 {
   VcConnection *self = user_data;
 
+  if (atomic_load (&self->is_stranger))
+    end (self, VC_PEER_ERROR_FAILED, STRANGER_REASON);
   if (!self->is_ended)
     check_dtls (self);
   if (!self->is_ended)
@@ -125,6 +132,59 @@ on_changed (GObject *object, GParamSpec *pspec, gpointer user_data)
   g_main_context_invoke_full (self->context, G_PRIORITY_DEFAULT,
                               on_change_posted, g_object_ref (self),
                               g_object_unref);
+}
+
+static GstPadProbeReturn
+drop (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
+{
+  return GST_PAD_PROBE_DROP;
+}
+
+static void
+drop_all (const GValue *value, gpointer user_data)
+{
+  g_autoptr (GstPad) pad =
+    gst_element_get_static_pad (g_value_get_object (value), user_data);
+
+  gst_pad_add_probe (pad,
+                     GST_PAD_PROBE_TYPE_BUFFER | GST_PAD_PROBE_TYPE_BUFFER_LIST,
+                     drop, NULL, NULL);
+}
+
+/* From here on nothing comes in or goes out. */
+static void
+cut_off (VcConnection *self)
+{
+  static const struct {
+    const char *factory;
+    const char *pad;
+  } ends[] = {{"nicesink", "sink"}, {"nicesrc", "src"}};
+
+  for (gsize i = 0; i < G_N_ELEMENTS (ends); i++) {
+    GstIterator *elements = gst_bin_iterate_all_by_element_factory_name (
+      GST_BIN (self->webrtc), ends[i].factory);
+
+    gst_iterator_foreach (elements, drop_all, (gpointer)ends[i].pad);
+    gst_iterator_free (elements);
+  }
+}
+
+/* In a streaming thread, in the middle of the handshake. GStreamer 1.22 takes
+ * any certificate; that it is the offer's is what makes the connection secret
+ * (RFC 8827, section 6.5). */
+static void
+on_certificate (GObject *dtls, GParamSpec *pspec, gpointer user_data)
+{
+  VcConnection *self = user_data;
+  g_autofree char *pem = NULL;
+
+  g_object_get (dtls, "peer-pem", &pem, NULL);
+  if (vc_certificate_matches (pem, self->fingerprint))
+    return;
+
+  cut_off (self);
+  atomic_store (&self->is_stranger, TRUE);
+  on_changed (NULL, NULL, self);
 }
 
 /* In a streaming thread. */
@@ -236,6 +296,7 @@ vc_connection_finalize (GObject *object)
   gst_clear_object (&self->dtls);
   gst_clear_object (&self->webrtc);
   gst_clear_object (&self->pipeline);
+  g_free (self->fingerprint);
   g_main_context_unref (self->context);
 
   G_OBJECT_CLASS (vc_connection_parent_class)->finalize (object);
@@ -278,17 +339,24 @@ vc_connection_new (const VcPeerPipeline *pipeline)
   return self;
 }
 
-void
-vc_connection_begin (VcConnection *self)
+static void
+watch_dtls (VcConnection *self)
 {
+  g_signal_connect_object (self->dtls, "notify::peer-pem",
+                           G_CALLBACK (on_certificate), self, 0);
+  g_signal_connect_object (self->dtls, "notify::connection-state",
+                           G_CALLBACK (on_changed), self, 0);
+}
+
+void
+vc_connection_begin (VcConnection *self, const char *fingerprint)
+{
+  self->fingerprint = g_strdup (fingerprint);
   self->dtls = find_dtls (self->webrtc);
-  if (self->dtls != NULL &&
-      g_object_class_find_property (G_OBJECT_GET_CLASS (self->dtls),
-                                    "connection-state"))
-    g_signal_connect_object (self->dtls, "notify::connection-state",
-                             G_CALLBACK (on_changed), self, 0);
+  if (self->dtls != NULL)
+    watch_dtls (self);
   else
-    gst_clear_object (&self->dtls);
+    atomic_store (&self->is_stranger, TRUE);
 
   watch_rtcp (self);
   self->timeout = vc_timer_new (TIMEOUT_MS, on_timeout, self);

@@ -33,8 +33,9 @@ G_DECLARE_FINAL_TYPE (VcConnection, vc_connection, VC, CONNECTION, GObject)
 VcConnection *vc_connection_new (const VcPeerPipeline *pipeline);
 
 /* The local description is set: watches the transport, too, and expects the
- * browser to connect within 30 s. */
-void vc_connection_begin (VcConnection *self);
+ * browser to connect within 30 s, with the certificate that has @fingerprint
+ * (see certificate.h). Whoever shows another one gets and says nothing. */
+void vc_connection_begin (VcConnection *self, const char *fingerprint);
 
 /* Nothing is emitted from here on. Idempotent; must be called. */
 void vc_connection_stop (VcConnection *self);

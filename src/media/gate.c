@@ -10,7 +10,7 @@
 #define LONGEST_SLEEP_US (10 * 1000)
 
 struct _VcGate {
-  GstElement *source;
+  VcMailbox *mailbox;
   VcRateControl *control;
   GMutex mutex;
   GCond opened;
@@ -33,22 +33,12 @@ wait_until_free (VcGate *self)
   g_mutex_unlock (&self->mutex);
 }
 
-static gboolean
-has_newer (VcGate *self)
-{
-  guint64 n_waiting = 0;
-
-  g_object_get (self->source, "current-level-buffers", &n_waiting, NULL);
-
-  return n_waiting > 0;
-}
-
 VcGate *
-vc_gate_new (GstElement *source, VcRateControl *control)
+vc_gate_new (VcMailbox *mailbox, VcRateControl *control)
 {
   VcGate *self = g_new0 (VcGate, 1);
 
-  self->source = gst_object_ref (source);
+  self->mailbox = mailbox;
   self->control = control;
   g_mutex_init (&self->mutex);
   g_cond_init (&self->opened);
@@ -59,7 +49,6 @@ vc_gate_new (GstElement *source, VcRateControl *control)
 void
 vc_gate_free (VcGate *self)
 {
-  gst_object_unref (self->source);
   g_mutex_clear (&self->mutex);
   g_cond_clear (&self->opened);
   g_free (self);
@@ -71,7 +60,7 @@ vc_gate_pass (VcGate *self, GstPad *pad, GstBuffer *frame)
   g_autoptr (GstCaps) caps = NULL;
 
   wait_until_free (self);
-  if (has_newer (self)) {
+  if (vc_mailbox_is_full (self->mailbox)) {
     vc_rate_control_skip_frame (self->control);
     return FALSE;
   }

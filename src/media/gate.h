@@ -4,7 +4,7 @@
  * free.
  *
  * The frame that waits is always the newest: when the way becomes free and the
- * source holds a newer one, the older is dropped. So nothing that was encoded
+ * mailbox holds a newer one, the older is dropped. So nothing that was encoded
  * is ever thrown away, which would cost a key frame, and no frame is older
  * than it has to be. It waits in the peer's own streaming thread and so holds
  * up nobody else.
@@ -14,14 +14,16 @@
 
 #include <gst/gst.h>
 
+#include "mailbox.h"
 #include "rate-control.h"
 
 G_BEGIN_DECLS
 
 typedef struct _VcGate VcGate;
 
-/* @source: an appsrc. @control: (transfer none): outlives the gate. */
-VcGate *vc_gate_new (GstElement *source, VcRateControl *control);
+/* @mailbox: (transfer none): of the source. @control: (transfer none): both
+ * outlive the gate. */
+VcGate *vc_gate_new (VcMailbox *mailbox, VcRateControl *control);
 void vc_gate_free (VcGate *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VcGate, vc_gate_free)
 

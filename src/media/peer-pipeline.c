@@ -35,9 +35,9 @@ create_source (void)
     return NULL;
 
   g_object_set (source, "is-live", TRUE, "format", GST_FORMAT_TIME,
-                "do-timestamp", FALSE, "max-buffers", (guint64)1, "max-bytes",
-                (guint64)0, "max-time", (guint64)0, "leaky-type",
-                GST_APP_LEAKY_TYPE_DOWNSTREAM, "emit-signals", FALSE, NULL);
+                "do-timestamp", FALSE, "max-buffers", (guint64)0, "max-bytes",
+                (guint64)0, "max-time", (guint64)0, "emit-signals", FALSE,
+                NULL);
 
   return source;
 }
@@ -155,6 +155,7 @@ create_webrtc (const VcIce *ice, GstElement *gcc)
 
   g_object_set (webrtc, "bundle-policy", GST_WEBRTC_BUNDLE_POLICY_MAX_BUNDLE,
                 "latency", 0, NULL);
+  vc_association_set_up (webrtc);
   vc_traversal_set_up (webrtc, ice);
   if (gcc != NULL)
     g_signal_connect_data (webrtc, "request-aux-sender",

@@ -23,7 +23,7 @@ G_BEGIN_DECLS
 /**
  * VcPeerPipeline:
  * @pipeline: owns the others
- * @source: takes raw samples; keeps one, drops the older
+ * @source: an appsrc for raw samples; see mailbox.h
  * @filter: its caps are the size of the encoded picture
  * @encoder: see encoder.h
  * @webrtc: of GStreamer, set up to send video and nothing else

@@ -209,7 +209,7 @@ await_connection (VcPeer *self)
   self->state = STATE_ANSWERED;
   self->sender = vc_sender_new (self->producer, &self->elements,
                                 &self->offer->video, &self->options);
-  vc_connection_begin (self->connection);
+  vc_connection_begin (self->connection, self->offer->fingerprint);
 }
 
 static void

@@ -8,7 +8,6 @@
 
 #include <string.h>
 
-#include <gst/app/gstappsrc.h>
 #include <gst/video/video.h>
 
 #include "alarm.h"
@@ -36,6 +35,7 @@ struct _VcSender {
   GMainContext *context;
   VcProducer *producer;
   GstElement *source;
+  VcMailbox *mailbox;
   VcRateControl *control;
   VcGate *gate;
   GstPad *source_pad;
@@ -93,7 +93,7 @@ on_sample (GstSample *sample, gpointer user_data)
     g_mutex_unlock (&self->mutex);
   }
 
-  gst_app_src_push_sample (GST_APP_SRC (self->source), sample);
+  vc_mailbox_put (self->mailbox, GST_APP_SRC (self->source), sample);
 }
 
 static VcKeyKnowledge
@@ -424,7 +424,8 @@ vc_sender_new (VcProducer *producer, VcPeerPipeline *pipeline,
   self->source = gst_object_ref (pipeline->source);
   self->control =
     vc_rate_control_new (pipeline, video->codec, options->max_rate);
-  self->gate = vc_gate_new (self->source, self->control);
+  self->mailbox = vc_mailbox_new (GST_APP_SRC (self->source));
+  self->gate = vc_gate_new (self->mailbox, self->control);
   self->rtx_payload_type = video->rtx_payload_type;
   self->has_transport_cc = video->transport_cc && video->transport_cc_id != 0;
   self->tail_source =

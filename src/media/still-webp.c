@@ -7,8 +7,10 @@
 
 #include <webp/encode.h>
 
-/* A lower strip gains less than another thread and another file cost. */
-#define LEAST_ROWS 128
+/* The cores take one strip after the other, and are done at the same time. Each
+ * strip has codes of its own, so that some pictures become smaller, a CT head
+ * compressed in a hurry by up to 9 %; lower strips gain nothing more. */
+#define ROWS 90
 
 typedef struct {
   const VcFrame *frame;
@@ -19,6 +21,12 @@ typedef struct {
   WebPMemoryWriter writer;
   GError *error;
 } Strip;
+
+typedef struct {
+  Strip *strips;
+  guint n;
+  gint next; /* atomic */
+} Strips;
 
 static int
 on_progress (int percent, const WebPPicture *picture)
@@ -54,11 +62,9 @@ encode (Strip *self, const WebPConfig *config, WebPPicture *picture)
     report_failure (self, picture);
 }
 
-/* Thread of its own, but for the first strip. */
-static gpointer
-run_strip (gpointer data)
+static void
+run_strip (Strip *self)
 {
-  Strip *self = data;
   WebPConfig config;
   WebPPicture picture;
 
@@ -67,19 +73,17 @@ run_strip (gpointer data)
                                  self->effort == VC_STILL_FAST ? 0 : 1)) {
     g_set_error_literal (&self->error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
                          "Failed to compress a picture: another libwebp");
-    return NULL;
+    return;
   }
   encode (self, &config, &picture);
   WebPPictureFree (&picture);
-  return NULL;
 }
 
 static guint
 cut (Strip *strips, const VcFrame *frame, VcStillEffort effort,
      GCancellable *cancellable)
 {
-  guint n = CLAMP ((guint)frame->height / LEAST_ROWS, 1,
-                   MIN (g_get_num_processors (), VC_STILL_MAX_PARTS));
+  guint n = CLAMP ((guint)frame->height / ROWS, 1, VC_STILL_MAX_PARTS);
 
   for (guint i = 0; i < n; i++) {
     int top = frame->height * i / n;
@@ -94,21 +98,32 @@ cut (Strip *strips, const VcFrame *frame, VcStillEffort effort,
   return n;
 }
 
+/* One of several threads, each of which takes the next strip. */
+static gpointer
+run_strips (gpointer data)
+{
+  Strips *self = data;
+  guint i;
+
+  while ((i = (guint)g_atomic_int_add (&self->next, 1)) < self->n)
+    run_strip (&self->strips[i]);
+  return NULL;
+}
+
 static void
 run_all (Strip *strips, guint n)
 {
+  Strips work = {.strips = strips, .n = n};
+  guint n_threads = MIN (g_get_num_processors (), n);
   GThread *threads[VC_STILL_MAX_PARTS];
 
-  for (guint i = 1; i < n; i++)
-    threads[i] = g_thread_try_new ("vtkcast-webp", run_strip, &strips[i], NULL);
-  run_strip (&strips[0]);
   /* Without a thread it takes longer. */
-  for (guint i = 1; i < n; i++) {
+  for (guint i = 1; i < n_threads; i++)
+    threads[i] = g_thread_try_new ("vtkcast-webp", run_strips, &work, NULL);
+  run_strips (&work);
+  for (guint i = 1; i < n_threads; i++)
     if (threads[i] != NULL)
       g_thread_join (threads[i]);
-    else
-      run_strip (&strips[i]);
-  }
 }
 
 GBytes *

@@ -23,7 +23,8 @@ typedef enum {
   VC_STILL_PNG,
 } VcStillFormat;
 
-#define VC_STILL_MAX_PARTS 4
+/* Browsers take no more. */
+#define VC_STILL_MAX_PARTS 16
 
 /**
  * VcStill:

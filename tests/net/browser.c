@@ -318,6 +318,7 @@ create_browser (VcCodec codec)
   g_object_set (self->webrtc, "bundle-policy",
                 GST_WEBRTC_BUNDLE_POLICY_MAX_BUNDLE, "latency", LATENCY_MS,
                 NULL);
+  vc_association_set_up (self->webrtc);
   forbid_upnp (self->webrtc);
   g_signal_connect (self->webrtc, "deep-element-added",
                     G_CALLBACK (on_element_added), self);

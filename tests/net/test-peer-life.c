@@ -110,6 +110,33 @@ test_leave (Fixture *fixture, gconstpointer data)
   g_assert_error (fixture->closed, VC_PEER_ERROR, VC_PEER_ERROR_LEFT);
 }
 
+/* Somebody who knows all that was said, but has another certificate than the
+ * one in the offer, gets nothing. */
+static void
+test_stranger (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *offer = NULL;
+  char *fingerprint;
+
+  fixture->browser = browser_new (VC_CODEC_H264);
+  fixture_create_peer (fixture);
+  offer = g_strdup (browser_get_offer (fixture->browser));
+  fingerprint = offer;
+  while ((fingerprint = strstr (fingerprint, "sha-256 ")) != NULL) {
+    fingerprint += strlen ("sha-256 ");
+    *fingerprint = *fingerprint == '0' ? '1' : '0';
+  }
+  fixture_answer (fixture, offer);
+  g_assert_no_error (fixture->error);
+  browser_set_answer (fixture->browser, fixture->answer);
+
+  WAIT_UNTIL (fixture->closed != NULL);
+  g_assert_error (fixture->closed, VC_PEER_ERROR, VC_PEER_ERROR_FAILED);
+  g_assert_nonnull (strstr (fixture->closed->message, "certificate"));
+  g_assert_cmpuint (fixture->n_open, ==, 0);
+  g_assert_cmpuint (browser_count_packets (fixture->browser), ==, 0);
+}
+
 static void
 test_stop_early (Fixture *fixture, gconstpointer data)
 {
@@ -247,6 +274,7 @@ main (int argc, char *argv[])
   fixture_add_test ("/peer/channels/many", NULL, test_many_channels);
   fixture_add_test ("/peer/channels/slow-reader", NULL, test_slow_reader);
   fixture_add_test ("/peer/leave", NULL, test_leave);
+  fixture_add_test ("/peer/stranger", NULL, test_stranger);
   fixture_add_test ("/peer/stop-early", NULL, test_stop_early);
   fixture_add_test ("/peer/offers", NULL, test_hostile_offers);
   fixture_add_test ("/peer/candidates", NULL, test_candidates);

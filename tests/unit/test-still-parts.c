@@ -382,6 +382,24 @@ test_exact (void)
 }
 
 static void
+test_strips (void)
+{
+  static const struct {
+    int height;
+    guint n_parts;
+  } table[] = {{1, 1}, {179, 1}, {180, 2}, {720, 8}, {4320, 16}};
+
+  for (gsize i = 0; i < G_N_ELEMENTS (table); i++) {
+    g_autoptr (VcFrame) frame = make_frame (4, table[i].height);
+    g_autoptr (VcStill) still =
+      vc_still_new (frame, VC_STILL_WEBP, VC_STILL_FAST, NULL, NULL);
+
+    g_assert_cmpuint (still->n_parts, ==, table[i].n_parts);
+    assert_exact (frame, VC_STILL_WEBP, VC_STILL_FAST);
+  }
+}
+
+static void
 test_cancelled (void)
 {
   g_autoptr (VcFrame) frame = make_frame (64, 64);
@@ -410,6 +428,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/still-text/head", test_head);
   g_test_add_func ("/still-text/words", test_words);
   g_test_add_func ("/still/exact", test_exact);
+  g_test_add_func ("/still/strips", test_strips);
   g_test_add_func ("/still/cancelled", test_cancelled);
   return g_test_run ();
 }
