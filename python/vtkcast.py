@@ -317,6 +317,7 @@ class _Hand:
         self._down = set()
         self._wheel = [0.0, 0.0]
         self._finger = None
+        self._gesturing = False
         self._style_before = None
         interactor.SetRecognizeGestures(False)
 
@@ -437,18 +438,20 @@ class _Hand:
         from vtkmodules.vtkInteractionStyle import (
             vtkInteractorStyleMultiTouchCamera)
 
-        if self._style_before is not None:
+        if self._gesturing:
             return
+        self._gesturing = True
         # The only one of VTK's styles that knows gestures.
-        self._style_before = self._interactor.GetInteractorStyle()
-        self._interactor.SetInteractorStyle(
-            vtkInteractorStyleMultiTouchCamera())
+        self._style_before = style = self._interactor.GetInteractorStyle()
+        if style is None or not style.IsA("vtkInteractorStyleMultiTouchCamera"):
+            self._interactor.SetInteractorStyle(
+                vtkInteractorStyleMultiTouchCamera())
         self._interactor.SetScale(1)
         self._interactor.SetScale(1)
         self._interactor.StartPinchEvent()
 
     def _on_gesture(self, event):
-        if self._style_before is None:
+        if not self._gesturing:
             return
         width, height = self._window.GetSize()
         scale = float(event.get("scale", 0))
@@ -469,8 +472,9 @@ class _Hand:
             self._interactor.PanEvent()
 
     def _on_gesture_end(self, event):
-        if self._style_before is None:
+        if not self._gesturing:
             return
+        self._gesturing = False
         self._interactor.EndPinchEvent()
         self._interactor.SetInteractorStyle(self._style_before)
         self._style_before = None
@@ -517,7 +521,7 @@ class _Timers:
                 del self._due[timer]
             else:
                 self._due[timer] = now + self._seconds(timer)
-            self._interactor.InvokeEvent("TimerEvent")
+            self._interactor.InvokeEvent("TimerEvent", timer)
 
     def close(self):
         for tag in self._tags:
@@ -962,9 +966,10 @@ class Session:
     def _work(self, message):
         full = message.get("tier") == "full"
         self._begin_work(message)
+        self._wanted = self._fit(message)
         for event in message.get("events", ()):
             self._call(self._apply, event)
-        self._wanted |= full or self._fit(message)
+        self._wanted |= full
         self._end_work(full)
 
     def _begin_work(self, message):

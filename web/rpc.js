@@ -2,6 +2,9 @@
 //
 // JSON-RPC 2.0 over a data channel.
 
+/** Of a message, bytes: servers refuse longer ones. */
+const MESSAGE_MAX = 65536;
+
 /**
  * @typedef {{resolve: (result: any) => void, reject: (error: Error) => void}}
  *   Call
@@ -25,15 +28,21 @@ export class RpcChannel {
   /**
    * @param {string} method
    * @param {object} params
-   * @returns {Promise<any>} fails if the channel closes before the answer
+   * @returns {Promise<any>} fails if it is too long, or the channel closes
+   *   before the answer
    */
   call(method, params) {
     if (this.channel.readyState !== 'open')
       return Promise.reject(new Error('The connection is not open'));
     const id = ++this.lastId;
+    const text = JSON.stringify({ jsonrpc: '2.0', id, method, params });
+    const size = new TextEncoder().encode(text).length;
+    if (size > MESSAGE_MAX)
+      return Promise.reject(new Error(`64 kB can be sent at once, and this ${
+        method} has ${Math.ceil(size / 1024)} kB`));
     return new Promise((resolve, reject) => {
       this.calls.set(id, { resolve, reject });
-      this.channel.send(JSON.stringify({ jsonrpc: '2.0', id, method, params }));
+      this.channel.send(text);
     });
   }
 

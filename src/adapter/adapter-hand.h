@@ -216,12 +216,10 @@ Hand::Gesture (const VcEvent *event)
 {
   if (event->type == VC_EVENT_GESTURE_BEGIN && !Gesturing) {
     Gesturing = true;
-    if (!Iren->GetInteractorStyle () ||
-        !Iren->GetInteractorStyle ()->IsA ("vtkInteractorStyleMultiTouch"
-                                           "Camera")) {
-      StyleBefore = Iren->GetInteractorStyle ();
+    StyleBefore = Iren->GetInteractorStyle ();
+    if (!StyleBefore ||
+        !StyleBefore->IsA ("vtkInteractorStyleMultiTouchCamera"))
       Iren->SetInteractorStyle (TouchStyle);
-    }
     Iren->SetScale (1);
     Iren->SetScale (1);
     Iren->StartPinchEvent ();
@@ -230,8 +228,7 @@ Hand::Gesture (const VcEvent *event)
   } else if (event->type == VC_EVENT_GESTURE_END && Gesturing) {
     Gesturing = false;
     Iren->EndPinchEvent ();
-    if (StyleBefore)
-      Iren->SetInteractorStyle (StyleBefore);
+    Iren->SetInteractorStyle (StyleBefore);
     StyleBefore = nullptr;
   }
 }

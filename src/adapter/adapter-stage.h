@@ -87,10 +87,16 @@ private:
       Window->SetAbortRender (1);
   }
 
+  /* Not by us: an observer of the program's has rendered what it did with an
+   * event, or the program by itself. */
   void
   OnEnd ()
   {
-    if (!Working && OnRendered && !IsPicking ())
+    if (IsPicking ())
+      return;
+    if (Working)
+      Dirty = true;
+    else if (OnRendered)
       OnRendered ();
   }
 

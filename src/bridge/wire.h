@@ -15,7 +15,9 @@
 
 G_BEGIN_DECLS
 
-#define VC_WIRE_MESSAGE_MAX (256 * 1024)
+/* All that a program may have to say of its parameters, with VC_PARAMETERS_MAX
+ * long texts of which JSON writes each byte with six. */
+#define VC_WIRE_MESSAGE_MAX (8 * 1024 * 1024)
 
 typedef struct _VcWire VcWire;
 

@@ -29,10 +29,10 @@ skip_string (const char *p, const char *end)
 }
 
 static gboolean
-check_depth (const char *text, gsize length, guint max_depth, GError **error)
+check_shape (const char *text, gsize length, guint max_depth, GError **error)
 {
   const char *end = text + length;
-  guint depth = 0;
+  guint depth = 0, n_commas = 0;
 
   for (const char *p = text; p != NULL && p < end;) {
     char c = *p++;
@@ -54,6 +54,10 @@ check_depth (const char *text, gsize length, guint max_depth, GError **error)
       g_set_error (error, VC_JSON_ERROR, VC_JSON_ERROR_SYNTAX,
                    "Failed to parse JSON: byte 0x%02x at %" G_GSIZE_FORMAT,
                    (guchar)c, (gsize)(p - 1 - text));
+      return FALSE;
+    } else if (c == ',' && ++n_commas == VC_JSON_VALUES_MAX) {
+      g_set_error (error, VC_JSON_ERROR, VC_JSON_ERROR_LIMIT,
+                   "JSON has more than %d values", VC_JSON_VALUES_MAX);
       return FALSE;
     }
     if (p == end && depth == 0)
@@ -138,7 +142,7 @@ vc_json_parse_long (const char *text, gsize length, gsize max_length,
                  "Failed to parse JSON: not UTF-8");
     return NULL;
   }
-  if (!check_depth (text, length, max_depth, error))
+  if (!check_shape (text, length, max_depth, error))
     return NULL;
   whole = replace_halves (text, length);
   parser = json_parser_new ();

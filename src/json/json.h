@@ -10,11 +10,14 @@
 G_BEGIN_DECLS
 
 #define VC_JSON_LENGTH_MAX 65536
+/* What json-glib makes of a text takes a hundred bytes for each. */
+#define VC_JSON_VALUES_MAX 65536
 
 /**
  * VcJsonError:
  * @VC_JSON_ERROR_SYNTAX: it is no JSON
- * @VC_JSON_ERROR_LIMIT: it is longer or nested deeper than allowed
+ * @VC_JSON_ERROR_LIMIT: it is longer or nested deeper than allowed, or has too
+ *   many values
  */
 #define VC_JSON_ERROR (vc_json_error_quark ())
 typedef enum {

@@ -34,9 +34,14 @@ on_element_added (GstBin *webrtc, GstElement *element, gpointer user_data)
 void
 vc_association_set_up (GstElement *webrtc)
 {
+  static gsize first;
   static gint n_associations;
-  guint id = (guint)g_atomic_int_add (&n_associations, 1) % N_IDS;
+  guint id;
 
+  /* There may be other libraries with webrtcbins of their own. */
+  if (g_once_init_enter (&first))
+    g_once_init_leave (&first, (gsize)g_random_int_range (1, N_IDS));
+  id = ((guint)first + (guint)g_atomic_int_add (&n_associations, 1)) % N_IDS;
   g_signal_connect (webrtc, "element-added", G_CALLBACK (on_element_added),
                     GUINT_TO_POINTER (id));
 }

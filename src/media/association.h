@@ -10,9 +10,9 @@
 G_BEGIN_DECLS
 
 /* Before anything else is done with @webrtc: its association will have a number
- * of its own in this process. webrtcbin chooses one of 65,535 at random, and
- * whose number is taken has no data channels, and never stops (GStreamer
- * 1.22). */
+ * that no other here has. webrtcbin chooses one of 65,535 at random, and whose
+ * number is taken in this process has no data channels, and never stops
+ * (GStreamer 1.22). */
 void vc_association_set_up (GstElement *webrtc);
 
 /* Before @webrtc is stopped: ends what carries its data channels, and waits for

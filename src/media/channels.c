@@ -10,7 +10,10 @@
 #define GST_USE_UNSTABLE_API
 #include <gst/webrtc/webrtc.h>
 
-#define BUFFERED_MAX (256 * 1024)
+/* What waits in a channel. One that may lose messages has no use for old ones;
+ * one that may not is also told all values that a scene can have, 256 texts. */
+#define BUFFERED_MAX_LOSSY (256 * 1024)
+#define BUFFERED_MAX_RELIABLE (8 * 1024 * 1024)
 #define LABEL_LENGTH_MAX 256
 /* Messages that wait for the main context: a browser sends some 200 a second,
  * so this many mean that it floods. */
@@ -326,13 +329,18 @@ find_channel (VcChannels *self, const char *label)
   GstWebRTCDataChannel *channel = g_hash_table_lookup (self->open, label);
   GstWebRTCDataChannelState state = GST_WEBRTC_DATA_CHANNEL_STATE_CLOSED;
   guint64 buffered = 0;
+  int retransmits = -1, lifetime = -1;
+  gboolean is_reliable;
 
   if (channel == NULL || self->is_stopped)
     return NULL;
 
   g_object_get (channel, "buffered-amount", &buffered, "ready-state", &state,
-                NULL);
-  if (state != GST_WEBRTC_DATA_CHANNEL_STATE_OPEN || buffered > BUFFERED_MAX)
+                "max-retransmits", &retransmits, "max-packet-lifetime",
+                &lifetime, NULL);
+  is_reliable = retransmits < 0 && lifetime < 0;
+  if (state != GST_WEBRTC_DATA_CHANNEL_STATE_OPEN ||
+      buffered > (is_reliable ? BUFFERED_MAX_RELIABLE : BUFFERED_MAX_LOSSY))
     return NULL;
 
   return channel;

@@ -41,7 +41,8 @@ G_DECLARE_FINAL_TYPE (VcChannels, vc_channels, VC, CHANNELS, GObject)
 VcChannels *vc_channels_new (GstElement *webrtc);
 
 /* Returns whether it was queued: not if there is no open channel of that label
- * or 256 kB are waiting in it. @text: at most VC_CHANNEL_MESSAGE_MAX bytes. */
+ * or 256 kB are waiting in it, 8 MB if it is a reliable one. @text: at most
+ * VC_CHANNEL_MESSAGE_MAX bytes. */
 gboolean vc_channels_send (VcChannels *self, const char *label,
                            const char *text);
 

@@ -5,13 +5,15 @@
 
 #include "mailbox.h"
 
+/* The mutex is held while a frame is given, so that nobody sees half of it. */
 struct _VcMailbox {
   GMutex mutex;
   GstSample *sample;
   gboolean is_awaited;
 };
 
-/* The appsrc's streaming thread; it has none left. */
+/* The appsrc's streaming thread. It asks again when it has taken no more than
+ * the caps of what it is just being given. */
 static void
 on_need_data (GstAppSrc *source, guint length, gpointer user_data)
 {
@@ -19,12 +21,13 @@ on_need_data (GstAppSrc *source, guint length, gpointer user_data)
   g_autoptr (GstSample) sample = NULL;
 
   g_mutex_lock (&self->mutex);
-  sample = g_steal_pointer (&self->sample);
-  self->is_awaited = sample == NULL;
+  if (gst_app_src_get_current_level_buffers (source) == 0) {
+    sample = g_steal_pointer (&self->sample);
+    if (sample != NULL)
+      gst_app_src_push_sample (source, sample);
+    self->is_awaited = sample == NULL;
+  }
   g_mutex_unlock (&self->mutex);
-
-  if (sample != NULL)
-    gst_app_src_push_sample (source, sample);
 }
 
 static void
@@ -44,8 +47,6 @@ vc_mailbox_new (GstAppSrc *source)
   VcMailbox *self = g_new0 (VcMailbox, 1);
 
   g_mutex_init (&self->mutex);
-  /* It may have asked before. */
-  self->is_awaited = TRUE;
   gst_app_src_set_callbacks (source, &callbacks, self, mailbox_free);
 
   return self;
@@ -55,19 +56,16 @@ void
 vc_mailbox_put (VcMailbox *self, GstAppSrc *source, GstSample *sample)
 {
   g_autoptr (GstSample) old = NULL;
-  gboolean is_awaited;
 
   g_mutex_lock (&self->mutex);
-  is_awaited = self->is_awaited;
-  self->is_awaited = FALSE;
-  if (!is_awaited) {
+  if (self->is_awaited) {
+    gst_app_src_push_sample (source, sample);
+    self->is_awaited = FALSE;
+  } else {
     old = self->sample;
     self->sample = gst_sample_ref (sample);
   }
   g_mutex_unlock (&self->mutex);
-
-  if (is_awaited)
-    gst_app_src_push_sample (source, sample);
 }
 
 gboolean

@@ -15,8 +15,8 @@ G_BEGIN_DECLS
 
 typedef struct _VcMailbox VcMailbox;
 
-/* Takes over the callbacks of @source, which has no limits and emits no
- * signals; it keeps the mailbox for as long as it is. (transfer none) */
+/* Takes over the callbacks of @source, which has not started yet and has no
+ * limits; it keeps the mailbox for as long as it is. (transfer none) */
 VcMailbox *vc_mailbox_new (GstAppSrc *source);
 
 /* Takes the place of a frame that nobody has wanted yet. Never blocks. Any

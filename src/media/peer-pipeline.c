@@ -276,6 +276,8 @@ vc_peer_pipeline_init (VcPeerPipeline *self, const VcOfferVideo *video,
 
   self->pipeline = gst_object_ref_sink (gst_pipeline_new (NULL));
   self->source = create_source ();
+  if (self->source != NULL)
+    self->mailbox = vc_mailbox_new (GST_APP_SRC (self->source));
   self->filter = gst_element_factory_make ("capsfilter", NULL);
   self->gcc = create_gcc (video, options);
   self->webrtc = create_webrtc (options->ice, self->gcc);

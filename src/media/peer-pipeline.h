@@ -15,6 +15,7 @@
 
 #include <gst/gst.h>
 
+#include "mailbox.h"
 #include "offer.h"
 #include "peer.h"
 
@@ -23,7 +24,8 @@ G_BEGIN_DECLS
 /**
  * VcPeerPipeline:
  * @pipeline: owns the others
- * @source: an appsrc for raw samples; see mailbox.h
+ * @source: an appsrc for raw samples
+ * @mailbox: through which it gets them
  * @filter: its caps are the size of the encoded picture
  * @encoder: see encoder.h
  * @webrtc: of GStreamer, set up to send video and nothing else
@@ -32,6 +34,7 @@ G_BEGIN_DECLS
 typedef struct {
   GstElement *pipeline;
   GstElement *source;
+  VcMailbox *mailbox;
   GstElement *filter;
   GstElement *encoder;
   GstElement *webrtc;

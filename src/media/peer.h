@@ -109,8 +109,8 @@ gboolean vc_peer_add_candidate (VcPeer *self, guint mline,
 const char *vc_peer_get_remote_ufrag (VcPeer *self);
 const char *vc_peer_get_remote_pwd (VcPeer *self);
 
-/* Sends on the open data channel of that label. Dropped if there is none or
- * its buffer holds more than 256 kB. Returns whether it was queued. */
+/* Sends on the open data channel of that label, as vc_channels_send() does.
+ * Returns whether it was queued. */
 gboolean vc_peer_send (VcPeer *self, const char *channel, const char *text);
 
 /* The same with a message of bytes. */

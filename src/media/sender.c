@@ -424,7 +424,7 @@ vc_sender_new (VcProducer *producer, VcPeerPipeline *pipeline,
   self->source = gst_object_ref (pipeline->source);
   self->control =
     vc_rate_control_new (pipeline, video->codec, options->max_rate);
-  self->mailbox = vc_mailbox_new (GST_APP_SRC (self->source));
+  self->mailbox = pipeline->mailbox;
   self->gate = vc_gate_new (self->mailbox, self->control);
   self->rtx_payload_type = video->rtx_payload_type;
   self->has_transport_cc = video->transport_cc && video->transport_cc_id != 0;

@@ -5,6 +5,8 @@
 
 #include "scene.h"
 
+#include <math.h>
+
 enum {
   CHANGED,
   STATUS,
@@ -263,13 +265,46 @@ emit_variant (VcScene *self, guint signal, GVariant *variant)
   g_signal_emit (self, signal, 0, owned);
 }
 
+static gboolean
+is_finite (GVariant *value)
+{
+  const double *numbers = NULL;
+  gsize n = 0;
+
+  if (g_variant_is_of_type (value, G_VARIANT_TYPE_DOUBLE))
+    return isfinite (g_variant_get_double (value));
+  if (g_variant_is_of_type (value, G_VARIANT_TYPE ("ad")))
+    numbers = g_variant_get_fixed_array (value, &n, sizeof *numbers);
+  for (gsize i = 0; i < n; i++)
+    if (!isfinite (numbers[i]))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+are_finite (GVariant *values)
+{
+  GVariantIter iter;
+  GVariant *value;
+  gboolean are_all = TRUE;
+
+  g_variant_iter_init (&iter, values);
+  while (g_variant_iter_loop (&iter, "{&sv}", NULL, &value))
+    are_all &= is_finite (value);
+  return are_all;
+}
+
 void
 vc_scene_emit_camera_changed (VcScene *self, GVariant *camera)
 {
+  g_autoptr (GVariant) owned = NULL;
+
   g_return_if_fail (VC_IS_SCENE (self));
   g_return_if_fail (g_variant_is_of_type (camera, G_VARIANT_TYPE_VARDICT));
 
-  emit_variant (self, signals[CAMERA_CHANGED], camera);
+  owned = g_variant_ref_sink (camera);
+  if (are_finite (owned))
+    emit_variant (self, signals[CAMERA_CHANGED], owned);
 }
 
 void

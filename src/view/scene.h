@@ -214,7 +214,9 @@ void vc_scene_emit_changed (VcScene *self, VcTier tier);
 void vc_scene_emit_status (VcScene *self, const VcStatus *status);
 void vc_scene_emit_identified (VcScene *self);
 void vc_scene_emit_parameters_changed (VcScene *self);
-/* @camera, @pick: floating ones are consumed */
+/* @camera, @pick: floating ones are consumed. A camera at infinity, which JSON
+ * has no words for and who zooms out for long enough comes to, is told nobody.
+ */
 void vc_scene_emit_camera_changed (VcScene *self, GVariant *camera);
 void vc_scene_emit_picked (VcScene *self, GVariant *pick);
 

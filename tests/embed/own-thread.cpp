@@ -4,18 +4,21 @@
  * all.
  */
 
+#include <cmath>
 #include <cstdio>
 #include <cstring>
 
 #include <glib-unix.h>
 
 #include <vtkActor.h>
+#include <vtkCallbackCommand.h>
 #include <vtkCamera.h>
 #include <vtkConeSource.h>
 #include <vtkNew.h>
 #include <vtkPolyDataMapper.h>
 #include <vtkProperty.h>
 #include <vtkRenderWindow.h>
+#include <vtkRenderWindowInteractor.h>
 #include <vtkRenderer.h>
 #include <vtkSmartPointer.h>
 
@@ -69,6 +72,40 @@ set_colour (Program *self, const std::string &name)
 
   g_assert (g_thread_self () == self->owner);
   property->SetColor (name == "red", name == "green", name == "blue");
+}
+
+static void
+set_zoom (Program *self, const std::string &name)
+{
+  vtkCamera *camera = self->renderer->GetActiveCamera ();
+
+  camera->SetParallelProjection (name != "perspective");
+  camera->SetParallelScale (name == "near" ? 1 : name == "far" ? 2 : INFINITY);
+}
+
+/* As VTK's programs do: an observer of the interactor's, which renders. */
+static void
+on_key (vtkObject *interactor, unsigned long, void *user_data, void *)
+{
+  Program *self = static_cast<Program *> (user_data);
+  char key =
+    vtkRenderWindowInteractor::SafeDownCast (interactor)->GetKeyCode ();
+
+  if (key != 'b')
+    return;
+  set_colour (self, "blue");
+  self->window->Render ();
+}
+
+static void
+watch_keys (Program *self)
+{
+  vtkNew<vtkCallbackCommand> command;
+
+  command->SetCallback (on_key);
+  command->SetClientData (self);
+  self->window->GetInteractor ()->AddObserver (vtkCommand::KeyPressEvent,
+                                               command);
 }
 
 /* What is clicked becomes green, with no call of Render(). */
@@ -134,7 +171,11 @@ make_scene (Program *self)
     [self, source] (double n) { source->SetResolution ((int)n); });
   vc_adapter_describe (self->scene, "sides", "kind",
                        g_variant_new_string ("integer"));
+  vc_adapter_add_select (
+    self->scene, "zoom", "Zoom", {"perspective", "near", "endless", "far"},
+    "perspective", [self] (const std::string &name) { set_zoom (self, name); });
   add_mistakes (self);
+  watch_keys (self);
 }
 
 static gboolean

@@ -22,6 +22,8 @@ sys.path[:0] = [os.path.dirname(os.path.abspath(__file__))]
 import colours  # noqa: E402 (finds vtkcast.py)
 import vtkcast  # noqa: E402
 
+from vtkmodules.vtkInteractionStyle import (  # noqa: E402
+    vtkInteractorStyleMultiTouchCamera)
 from vtkmodules.vtkIOImage import vtkPNGReader  # noqa: E402
 from vtkmodules.vtkRenderingCore import (  # noqa: E402
     vtkCellPicker, vtkPropPicker)
@@ -468,6 +470,28 @@ class WorkTest(unittest.TestCase):
         self.assertLess(self.camera.GetDistance(), 0.8 * distance)
         self.assertIs(self.session._interactor.GetInteractorStyle(), style)
 
+    def test_gesture_of_other_styles(self):
+        """None is there again as it was, and one that knows gestures stays."""
+        interactor = self.session._interactor
+        for style in None, vtkInteractorStyleMultiTouchCamera():
+            interactor.SetInteractorStyle(style)
+            self.ask(self.event("gesture-begin"))
+            during = interactor.GetInteractorStyle()
+            self.assertEqual(during is style, style is not None)
+            self.ask(self.event("gesture", scale=2.0),
+                     self.event("gesture-end"))
+            self.assertIs(interactor.GetInteractorStyle(), style)
+
+    def test_size_comes_first(self):
+        """Also of a picture of full quality, as after a greeting."""
+        answer = self.ask(width=500, height=400, tier="full")
+        self.assertEqual((answer["width"], answer["height"]), (500, 400))
+        sizes = []
+        self.session.on_event(
+            "press", lambda event: sizes.append(self.window.GetSize()))
+        self.ask(self.event("press", button=1), width=300, height=200)
+        self.assertEqual(sizes, [(300, 200)])
+
     def test_nobody_ends_the_program(self):
         ended = []
         self.session._interactor.AddObserver("ExitEvent",
@@ -612,18 +636,19 @@ class ProgramTest(unittest.TestCase):
             "session = vtkcast.stream(window, port=0, interactor=interactor)\n"
             "interactor.Initialize()\n"
             "fired = []\n"
-            "def on_timer(*_):\n"
-            "    fired.append(1)\n"
+            "def on_timer(caller, event, timer):\n"
+            "    fired.append(timer)\n"
             "    if len(fired) == 3: session.leave()\n"
+            "on_timer.CallDataType = 6\n"
             "interactor.AddObserver('TimerEvent', on_timer)\n"
-            "interactor.CreateRepeatingTimer(10)\n"
+            "timer = interactor.CreateRepeatingTimer(10)\n"
             "interactor.Start()\n"
-            "print('left', len(fired))\n")
+            "print('left', fired == 3 * [timer])\n")
         here = os.path.dirname(os.path.abspath(__file__))
         done = subprocess.run(
             [sys.executable, "-c", code], capture_output=True, text=True,
             timeout=60, env={**os.environ, "PYTHONPATH": here})
-        self.assertIn("left 3", done.stdout, done.stderr)
+        self.assertIn("left True", done.stdout, done.stderr)
 
     def test_tutorial(self):
         """What the tutorial says, in an empty folder."""

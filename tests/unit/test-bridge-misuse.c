@@ -136,6 +136,20 @@ test_length (Fixture *fixture, gconstpointer data)
   expect_refusal (client, "too long");
 }
 
+/* Small as text, large as a tree. */
+static void
+test_many_values (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (BridgeClient) client = fixture_join (fixture);
+  g_autoptr (GString) text = g_string_new ("{\"type\":\"x\",\"a\":[1");
+
+  for (int i = 0; i < VC_JSON_VALUES_MAX; i++)
+    g_string_append (text, ",1");
+  g_string_append (text, "]}");
+  bridge_client_send (client, "%s", text->str);
+  expect_refusal (client, "more than 65536 values");
+}
+
 /* A page could not be told of so many. */
 static void
 test_parameters (Fixture *fixture, gconstpointer data)
@@ -337,6 +351,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   fixture_add_test ("/bridge/second", NULL, test_second);
   fixture_add_test ("/bridge/length", NULL, test_length);
+  fixture_add_test ("/bridge/many-values", NULL, test_many_values);
   fixture_add_test ("/bridge/parameters", NULL, test_parameters);
   fixture_add_test ("/bridge/noise", NULL, test_noise);
   fixture_add_test ("/bridge/fds", NULL, test_fds);

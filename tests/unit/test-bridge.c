@@ -285,6 +285,58 @@ test_parameters (Fixture *fixture, gconstpointer data)
   wait_for_parameters (fixture, 0);
 }
 
+/* All texts that there can be, each as long as it may be, and of what JSON
+ * writes with the most bytes. */
+static void
+add_texts (GString *text, const char *format)
+{
+  g_autoptr (GString) value = g_string_new (NULL);
+
+  for (int i = 0; i < VC_PARAMETER_TEXT_MAX; i++)
+    g_string_append (value, "\\u0001");
+  for (int i = 0; i < VC_PARAMETERS_MAX; i++) {
+    g_string_append (text, i > 0 ? "," : "");
+    g_string_append_printf (text, format, i, value->str);
+  }
+}
+
+static gsize
+get_last_length (Fixture *fixture)
+{
+  g_autoptr (GVariant) parameters = vc_view_dup_parameters (fixture->view);
+  g_autoptr (GVariant) values = vc_parameters_get_values (parameters);
+  const char *value = "";
+
+  g_variant_lookup (values, "t255", "&s", &value);
+  return strlen (value);
+}
+
+static void
+test_long_texts (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (BridgeClient) client = fixture_join (fixture);
+  g_autoptr (GString) text = g_string_new ("{\"type\":\"parameters\","
+                                           "\"parameters\":[");
+
+  add_texts (text, "{\"name\":\"t%d\",\"title\":\"T\",\"kind\":\"text\","
+                   "\"value\":\"%s\"}");
+  g_string_append (text, "]}");
+  bridge_client_send (client, "%s", text->str);
+  wait_for_parameters (fixture, VC_PARAMETERS_MAX);
+  g_assert_cmpuint (get_last_length (fixture), ==, VC_PARAMETER_TEXT_MAX);
+
+  bridge_client_send (client, "{\"type\":\"values\","
+                              "\"values\":{\"t255\":\"\"}}");
+  while (get_last_length (fixture) != 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_string_assign (text, "{\"type\":\"values\",\"values\":{");
+  add_texts (text, "\"t%d\":\"%s\"");
+  g_string_append (text, "}}");
+  bridge_client_send (client, "%s", text->str);
+  while (get_last_length (fixture) != VC_PARAMETER_TEXT_MAX)
+    g_main_context_iteration (NULL, TRUE);
+}
+
 /* A title that is too long loses whole characters only. */
 static void
 test_title (Fixture *fixture, gconstpointer data)
@@ -373,6 +425,7 @@ main (int argc, char **argv)
   fixture_add_test ("/bridge/address", NULL, test_address);
   fixture_add_test ("/bridge/sight", NULL, test_sight);
   fixture_add_test ("/bridge/parameters", NULL, test_parameters);
+  fixture_add_test ("/bridge/long-texts", NULL, test_long_texts);
   fixture_add_test ("/bridge/title", NULL, test_title);
   g_test_add_func ("/bridge/outbox-is-bounded", test_outbox_is_bounded);
   return g_test_run ();

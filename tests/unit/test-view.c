@@ -3,6 +3,8 @@
  * When a view renders, and what its frames tell.
  */
 
+#include <math.h>
+
 #include "view-fixture.h"
 
 static void
@@ -331,6 +333,43 @@ test_threads (Fixture *fixture, gconstpointer data)
 }
 
 static void
+on_camera (VcScene *scene, GVariant *camera, gpointer user_data)
+{
+  ++*(guint *)user_data;
+}
+
+static void
+emit_camera (VcScene *scene, double x, double angle)
+{
+  double position[] = {x, 0, 1};
+  GVariantDict dict;
+
+  g_variant_dict_init (&dict, NULL);
+  g_variant_dict_insert_value (&dict, "position",
+                               g_variant_new_fixed_array (G_VARIANT_TYPE_DOUBLE,
+                                                          position, 3,
+                                                          sizeof *position));
+  g_variant_dict_insert (&dict, "viewAngle", "d", angle);
+  vc_scene_emit_camera_changed (scene, g_variant_dict_end (&dict));
+}
+
+/* JSON would make zeros of it. */
+static void
+test_camera_at_infinity (void)
+{
+  g_autoptr (VcScene) scene = VC_SCENE (fake_scene_new ());
+  guint n_told = 0;
+
+  g_signal_connect (scene, "camera-changed", G_CALLBACK (on_camera), &n_told);
+  emit_camera (scene, INFINITY, 30);
+  emit_camera (scene, NAN, 30);
+  emit_camera (scene, 1, -INFINITY);
+  g_assert_cmpuint (n_told, ==, 0);
+  emit_camera (scene, 1, 30);
+  g_assert_cmpuint (n_told, ==, 1);
+}
+
+static void
 test_many_views (void)
 {
   for (guint i = 0; i < 100; i++) {
@@ -364,6 +403,7 @@ main (int argc, char **argv)
   fixture_add_test ("/view/ready-is-shown", test_ready_is_shown);
   g_test_add_func ("/view/setup-fails", test_setup_fails);
   fixture_add_test ("/view/threads", test_threads);
+  g_test_add_func ("/view/camera-at-infinity", test_camera_at_infinity);
   g_test_add_func ("/view/many-views", test_many_views);
   return g_test_run ();
 }

@@ -115,6 +115,7 @@ test('every kind of parameter is there, and no mistake', async () => {
   assert.deepEqual(parameters.map(({ name, kind }) => [name, kind]), [
     ['colour', 'choice'], ['spin', 'boolean'], ['stall', 'action'],
     ['throw', 'action'], ['name', 'text'], ['sides', 'integer'],
+    ['zoom', 'choice'],
   ]);
   // A program that has not set its locale says ? for quotation marks.
   for (const sentence of [
@@ -131,6 +132,36 @@ test('every kind of parameter is there, and no mistake', async () => {
   const round = await viewer.pixels();
   await set('sides', 3);
   await viewer.changed(round, 1);
+});
+
+test('what an observer of its own renders is shown', async () => {
+  await set('colour', 'red');
+  await until('red', async () => (await middle())[0] > 60);
+  await viewer.settle();
+  await viewer.page.keyboard.press('b');
+  await until('blue', async () => (await middle())[2] > 60);
+});
+
+test('a camera at infinity is not told', async () => {
+  const rest = await viewer.pixels();
+  await set('zoom', 'near');
+  await viewer.changed(rest, 1);
+  const near = await viewer.pixels();
+  await viewer.page.evaluate(() => {
+    window.scales = [];
+    document.querySelector('vtkcast-view').addEventListener('camera-changed',
+      ({ detail }) => window.scales.push(detail.parallelScale));
+  });
+  await set('zoom', 'endless');
+  await viewer.changed(near, 1);
+  await set('zoom', 'far');
+  const scales = await until('the last scale', async () => {
+    const told = await viewer.page.evaluate(() => window.scales);
+    return told.at(-1) === 2 && told;
+  });
+  assert.ok(!scales.includes(0), `${scales}`);
+  await set('zoom', 'perspective');
+  await viewer.settle();
 });
 
 test('j is for joysticks: what is held turns on and on', async () => {

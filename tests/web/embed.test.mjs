@@ -18,7 +18,7 @@ let viewer;
 
 before(async () => {
   embedded = await Embedded.build('docs/examples/cpp');
-  server = await embedded.start('isosurface', '0');
+  server = await embedded.start('isosurface', '--port=0');
 });
 
 after(async () => {
@@ -141,6 +141,20 @@ test('the only VTK in the process is its own', async () => {
   assert.match(maps, /libgstvtkcast\.so/);
   assert.match(maps, /libvtkRenderingCore/);
   assert.doesNotMatch(maps, /libvtkcast-scene/);
+});
+
+test('what its options say wrong is told in a sentence', async () => {
+  for (const [option, sentence] of [
+    ['--port=99999', /^--port must be from 0 to 65535, not 99999\.$/],
+    ['--port=abc', /^Cannot parse integer value .abc. for --port/],
+    ['9000', /^.9000. is no option\.$/],
+  ])
+    await assert.rejects(run(path.join(embedded.programs, 'isosurface'), option),
+                         ({ code, stderr }) => {
+      assert.equal(code, 1);
+      assert.match(String(stderr).trim(), sentence);
+      return true;
+    });
 });
 
 test('a view in a pipeline of its own makes a film', async () => {

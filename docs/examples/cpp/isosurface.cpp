@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 //
-// An isosurface in the browser, with a slider for its value.
+// An isosurface in the browser, with a slider for its value. It takes the
+// options of vtkcast: isosurface --port 9000.
 
 #include <cstdio>
-#include <cstdlib>
 
 #include <vtkActor.h>
 #include <vtkContourFilter.h>
@@ -18,7 +18,7 @@
 #include <vtkcast/service.h>
 
 int
-main (int argc, char **argv)
+main (int, char **argv)
 {
   vtkNew<vtkRTAnalyticSource> source;
   vtkNew<vtkContourFilter> contour;
@@ -48,7 +48,8 @@ main (int argc, char **argv)
 
   VcServiceOptions options = {};
   GError *error = nullptr;
-  options.port = argc > 1 ? atoi (argv[1]) : 8080;
+  options.port = 8080;
+  options.more = argv + 1;
   VcService *service = vc_service_new (VC_SCENE (scene), &options, &error);
   if (!service) {
     fprintf (stderr, "%s\n", error->message);
