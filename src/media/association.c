@@ -50,7 +50,12 @@ static void
 stop (const GValue *value, gpointer user_data)
 {
   GstElement *element = g_value_get_object (value);
+  g_autoptr (GstPad) sink = gst_element_get_static_pad (element, "sink");
 
+  /* What comes in makes sctpdec add pads; these must not meet the removal of
+   * all. */
+  if (sink != NULL)
+    gst_pad_set_active (sink, FALSE);
   gst_element_set_locked_state (element, TRUE);
   gst_element_set_state (element, GST_STATE_NULL);
 }

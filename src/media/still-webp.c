@@ -18,14 +18,15 @@ typedef struct {
   int top;
   int height;
   GCancellable *cancellable;
-  WebPMemoryWriter writer;
+  GBytes *file; /* (nullable) */
   GError *error;
 } Strip;
 
 typedef struct {
-  Strip *strips;
+  Strip strips[VC_STILL_MAX_PARTS];
   guint n;
-  gint next; /* atomic */
+  gint next;             /* atomic */
+  VcStillStream *stream; /* (nullable) */
 } Strips;
 
 static int
@@ -44,22 +45,35 @@ report_failure (Strip *self, const WebPPicture *picture)
 }
 
 static void
+free_memory (gpointer data)
+{
+  WebPFree (data);
+}
+
+static void
 encode (Strip *self, const WebPConfig *config, WebPPicture *picture)
 {
   const VcFrame *frame = self->frame;
+  WebPMemoryWriter writer;
 
+  WebPMemoryWriterInit (&writer);
   picture->use_argb = 1;
   picture->width = frame->width;
   picture->height = self->height;
   picture->writer = WebPMemoryWrite;
-  picture->custom_ptr = &self->writer;
+  picture->custom_ptr = &writer;
   picture->progress_hook = on_progress;
   picture->user_data = self->cancellable;
-  if (!WebPPictureImportRGBX (picture,
-                              frame->pixels + (gsize)self->top * frame->stride,
-                              frame->stride) ||
-      !WebPEncode (config, picture))
+  if (WebPPictureImportRGBX (picture,
+                             frame->pixels + (gsize)self->top * frame->stride,
+                             frame->stride) &&
+      WebPEncode (config, picture)) {
+    self->file = g_bytes_new_with_free_func (writer.mem, writer.size,
+                                             free_memory, writer.mem);
+  } else {
     report_failure (self, picture);
+    WebPMemoryWriterClear (&writer);
+  }
 }
 
 static void
@@ -79,23 +93,20 @@ run_strip (Strip *self)
   WebPPictureFree (&picture);
 }
 
-static guint
-cut (Strip *strips, const VcFrame *frame, VcStillEffort effort,
+static void
+cut (Strips *self, const VcFrame *frame, VcStillEffort effort,
      GCancellable *cancellable)
 {
-  guint n = CLAMP ((guint)frame->height / ROWS, 1, VC_STILL_MAX_PARTS);
+  self->n = CLAMP ((guint)frame->height / ROWS, 1, VC_STILL_MAX_PARTS);
+  for (guint i = 0; i < self->n; i++) {
+    int top = frame->height * i / self->n;
 
-  for (guint i = 0; i < n; i++) {
-    int top = frame->height * i / n;
-
-    strips[i] = (Strip){.frame = frame,
-                        .effort = effort,
-                        .top = top,
-                        .height = frame->height * (i + 1) / n - top,
-                        .cancellable = cancellable};
-    WebPMemoryWriterInit (&strips[i].writer);
+    self->strips[i] = (Strip){.frame = frame,
+                              .effort = effort,
+                              .top = top,
+                              .height = frame->height * (i + 1) / self->n - top,
+                              .cancellable = cancellable};
   }
-  return n;
 }
 
 /* One of several threads, each of which takes the next strip. */
@@ -105,51 +116,54 @@ run_strips (gpointer data)
   Strips *self = data;
   guint i;
 
-  while ((i = (guint)g_atomic_int_add (&self->next, 1)) < self->n)
-    run_strip (&self->strips[i]);
+  while ((i = (guint)g_atomic_int_add (&self->next, 1)) < self->n) {
+    Strip *strip = &self->strips[i];
+
+    run_strip (strip);
+    if (strip->file != NULL && self->stream != NULL)
+      vc_still_stream_set_part (self->stream, i, self->n, strip->file);
+  }
   return NULL;
 }
 
 static void
-run_all (Strip *strips, guint n)
+run_all (Strips *self)
 {
-  Strips work = {.strips = strips, .n = n};
-  guint n_threads = MIN (g_get_num_processors (), n);
+  guint n_threads = MIN (g_get_num_processors (), self->n);
   GThread *threads[VC_STILL_MAX_PARTS];
 
   /* Without a thread it takes longer. */
   for (guint i = 1; i < n_threads; i++)
-    threads[i] = g_thread_try_new ("vtkcast-webp", run_strips, &work, NULL);
-  run_strips (&work);
+    threads[i] = g_thread_try_new ("vtkcast-webp", run_strips, self, NULL);
+  run_strips (self);
   for (guint i = 1; i < n_threads; i++)
     if (threads[i] != NULL)
       g_thread_join (threads[i]);
 }
 
-GBytes *
-vc_still_webp_encode (const VcFrame *frame, VcStillEffort effort, gsize *sizes,
-                      guint *n_sizes, GCancellable *cancellable, GError **error)
+GPtrArray *
+vc_still_webp_encode (const VcFrame *frame, VcStillEffort effort,
+                      VcStillStream *stream, GCancellable *cancellable,
+                      GError **error)
 {
-  g_autoptr (GByteArray) files = g_byte_array_new ();
+  g_autoptr (GPtrArray) files =
+    g_ptr_array_new_with_free_func ((GDestroyNotify)g_bytes_unref);
   g_autoptr (GError) failure = NULL;
-  Strip strips[VC_STILL_MAX_PARTS];
-  guint n = cut (strips, frame, effort, cancellable);
+  Strips strips = {.stream = stream};
 
-  run_all (strips, n);
-  for (guint i = 0; i < n; i++) {
-    Strip *strip = &strips[i];
+  cut (&strips, frame, effort, cancellable);
+  run_all (&strips);
+  for (guint i = 0; i < strips.n; i++) {
+    Strip *strip = &strips.strips[i];
 
-    sizes[i] = strip->writer.size;
-    if (strip->writer.size > 0)
-      g_byte_array_append (files, strip->writer.mem, strip->writer.size);
-    WebPMemoryWriterClear (&strip->writer);
+    if (strip->file != NULL)
+      g_ptr_array_add (files, strip->file);
     if (failure == NULL)
       failure = g_steal_pointer (&strip->error);
     g_clear_error (&strip->error);
   }
-  *n_sizes = n;
   if (failure == NULL)
-    return g_byte_array_free_to_bytes (g_steal_pointer (&files));
+    return g_steal_pointer (&files);
   g_propagate_error (error, g_steal_pointer (&failure));
   return NULL;
 }

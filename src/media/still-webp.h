@@ -10,11 +10,11 @@
 G_BEGIN_DECLS
 
 /* Compresses @frame in strips from top to bottom, each a file of its own, on as
- * many cores as there are. @sizes: room for %VC_STILL_MAX_PARTS; of each file,
- * bytes. Returns: (transfer full) (nullable): the files, one behind another.
- * Gives up soon after @cancellable is cancelled. Any thread. */
-GBytes *vc_still_webp_encode (const VcFrame *frame, VcStillEffort effort,
-                              gsize *sizes, guint *n_sizes,
-                              GCancellable *cancellable, GError **error);
+ * many cores as there are. @stream: (nullable): is given each file as soon as
+ * it is there. Returns: (transfer full) (nullable) (element-type GBytes): the
+ * files. Gives up soon after @cancellable is cancelled. Any thread. */
+GPtrArray *vc_still_webp_encode (const VcFrame *frame, VcStillEffort effort,
+                                 VcStillStream *stream,
+                                 GCancellable *cancellable, GError **error);
 
 G_END_DECLS

@@ -15,15 +15,17 @@
 #define PNG_LEVEL 1
 
 typedef struct {
-  VcFrame *frame;
+  const VcFrame *frame;
   VcStillFormat format;
   VcStillEffort effort;
+  VcStillStream *stream; /* (nullable) */
 } Job;
 
 static void
 free_job (Job *self)
 {
-  vc_frame_unref (self->frame);
+  vc_frame_unref ((VcFrame *)self->frame);
+  g_clear_object (&self->stream);
   g_free (self);
 }
 
@@ -62,6 +64,7 @@ compute_sha256 (const VcFrame *frame, GCancellable *cancellable, GError **error)
 /* Beside the compression: each takes as long as the other. */
 typedef struct {
   const VcFrame *frame;
+  VcStillStream *stream; /* (nullable) */
   GCancellable *cancellable;
   GError *error;
 } Hashing;
@@ -70,8 +73,12 @@ static gpointer
 run_hashing (gpointer data)
 {
   Hashing *hashing = data;
+  char *sha256 =
+    compute_sha256 (hashing->frame, hashing->cancellable, &hashing->error);
 
-  return compute_sha256 (hashing->frame, hashing->cancellable, &hashing->error);
+  if (sha256 != NULL && hashing->stream != NULL)
+    vc_still_stream_set_sha256 (hashing->stream, sha256);
+  return sha256;
 }
 
 static void
@@ -148,6 +155,42 @@ encode_png (const VcFrame *frame, GCancellable *cancellable, GError **error)
   return NULL;
 }
 
+/* Fills in the files and their lengths. */
+static gboolean
+encode_webp (VcStill *self, const Job *job, GCancellable *cancellable,
+             GError **error)
+{
+  g_autoptr (GByteArray) all = NULL;
+  g_autoptr (GPtrArray) files = vc_still_webp_encode (
+    job->frame, job->effort, job->stream, cancellable, error);
+
+  if (files == NULL)
+    return FALSE;
+  all = g_byte_array_new ();
+  for (guint i = 0; i < files->len; i++) {
+    const guint8 *data = g_bytes_get_data (files->pdata[i], &self->parts[i]);
+
+    g_byte_array_append (all, data, (guint)self->parts[i]);
+  }
+  self->n_parts = files->len;
+  self->bytes = g_byte_array_free_to_bytes (g_steal_pointer (&all));
+  return TRUE;
+}
+
+static gboolean
+encode (VcStill *self, const Job *job, GCancellable *cancellable,
+        GError **error)
+{
+  if (job->format == VC_STILL_WEBP)
+    return encode_webp (self, job, cancellable, error);
+  self->bytes = encode_png (job->frame, cancellable, error);
+  if (self->bytes == NULL)
+    return FALSE;
+  self->parts[0] = g_bytes_get_size (self->bytes);
+  self->n_parts = 1;
+  return TRUE;
+}
+
 static void
 clear_still (gpointer data)
 {
@@ -157,14 +200,36 @@ clear_still (gpointer data)
   g_free (self->sha256);
 }
 
+static VcStill *
+make (const Job *job, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (VcStill) self = g_atomic_rc_box_new0 (VcStill);
+  Hashing hashing = {
+    .frame = job->frame, .stream = job->stream, .cancellable = cancellable};
+  GThread *hasher = g_thread_new ("vtkcast-sha256", run_hashing, &hashing);
+  gboolean is_encoded;
+
+  self->id = job->frame->id;
+  self->width = job->frame->width;
+  self->height = job->frame->height;
+  self->format = job->format;
+  is_encoded = encode (self, job, cancellable, error);
+  self->sha256 = g_thread_join (hasher);
+  if (is_encoded && self->sha256 != NULL)
+    return g_steal_pointer (&self);
+  if (is_encoded)
+    g_propagate_error (error, g_steal_pointer (&hashing.error));
+  g_clear_error (&hashing.error);
+  return NULL;
+}
+
 static void
 run_job (GTask *task, gpointer source, gpointer task_data,
          GCancellable *cancellable)
 {
   Job *job = task_data;
   g_autoptr (GError) error = NULL;
-  VcStill *still =
-    vc_still_new (job->frame, job->format, job->effort, cancellable, &error);
+  VcStill *still = make (job, cancellable, &error);
 
   if (still != NULL)
     g_task_return_pointer (task, still, (GDestroyNotify)vc_still_unref);
@@ -200,41 +265,23 @@ VcStill *
 vc_still_new (const VcFrame *frame, VcStillFormat format, VcStillEffort effort,
               GCancellable *cancellable, GError **error)
 {
-  g_autoptr (VcStill) self = g_atomic_rc_box_new0 (VcStill);
-  Hashing hashing = {.frame = frame, .cancellable = cancellable};
-  GThread *hasher = g_thread_new ("vtkcast-sha256", run_hashing, &hashing);
+  const Job job = {.frame = frame, .format = format, .effort = effort};
 
-  self->id = frame->id;
-  self->width = frame->width;
-  self->height = frame->height;
-  self->format = format;
-  self->n_parts = 1;
-  self->bytes = format == VC_STILL_PNG
-                  ? encode_png (frame, cancellable, error)
-                  : vc_still_webp_encode (frame, effort, self->parts,
-                                          &self->n_parts, cancellable, error);
-  self->sha256 = g_thread_join (hasher);
-  if (format == VC_STILL_PNG && self->bytes != NULL)
-    self->parts[0] = g_bytes_get_size (self->bytes);
-  if (self->bytes != NULL && self->sha256 != NULL)
-    return g_steal_pointer (&self);
-  if (self->bytes != NULL)
-    g_propagate_error (error, g_steal_pointer (&hashing.error));
-  g_clear_error (&hashing.error);
-  return NULL;
+  return make (&job, cancellable, error);
 }
 
 void
 vc_still_new_async (VcFrame *frame, VcStillFormat format, VcStillEffort effort,
-                    GCancellable *cancellable, GAsyncReadyCallback callback,
-                    gpointer user_data)
+                    VcStillStream *stream, GCancellable *cancellable,
+                    GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
-  Job *job = g_new (Job, 1);
+  Job *job = g_new0 (Job, 1);
 
   job->frame = vc_frame_ref (frame);
   job->format = format;
   job->effort = effort;
+  job->stream = stream != NULL ? g_object_ref (stream) : NULL;
   g_task_set_source_tag (task, vc_still_new_async);
   g_task_set_task_data (task, job, (GDestroyNotify)free_job);
   g_task_run_in_thread (task, run_job);

@@ -10,6 +10,7 @@
 #include <gio/gio.h>
 
 #include "frame.h"
+#include "still-stream.h"
 
 G_BEGIN_DECLS
 
@@ -22,9 +23,6 @@ typedef enum {
   VC_STILL_WEBP,
   VC_STILL_PNG,
 } VcStillFormat;
-
-/* Browsers take no more. */
-#define VC_STILL_MAX_PARTS 16
 
 /**
  * VcStill:
@@ -76,9 +74,11 @@ VcStill *vc_still_new (const VcFrame *frame, VcStillFormat format,
                        VcStillEffort effort, GCancellable *cancellable,
                        GError **error);
 
-/* The same in a thread of its own. */
+/* The same in a thread of its own. @stream: (nullable): a new one, which is
+ * given the files and the checksum of a WebP as soon as they are there. */
 void vc_still_new_async (VcFrame *frame, VcStillFormat format,
-                         VcStillEffort effort, GCancellable *cancellable,
+                         VcStillEffort effort, VcStillStream *stream,
+                         GCancellable *cancellable,
                          GAsyncReadyCallback callback, gpointer user_data);
 VcStill *vc_still_new_finish (GAsyncResult *result, GError **error);
 

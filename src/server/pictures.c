@@ -10,8 +10,10 @@
 #include <string.h>
 
 #include "http.h"
+#include "pause.h"
 #include "picture-response.h"
 #include "problem.h"
+#include "still-body.h"
 
 #define SNAPSHOT_PATH "/api/v1/snapshot.png"
 #define STILLS_PATH "/api/v1/stills/"
@@ -71,12 +73,36 @@ respond_snapshot (VcPictures *self, SoupServerMessage *message)
     vc_picture_wait_begin (message, vc_snapshot_take_finish));
 }
 
+/* Without connections there is no message any more. */
+typedef struct {
+  VcConnections *connections;
+  VcPause *pause;
+} NextWait;
+
+static void
+on_next (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autofree NextWait *self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (VcStillStream) stream = vc_stills_take_finish (result, &error);
+  SoupServerMessage *message = vc_pause_get_message (self->pause);
+
+  if (message != NULL && stream != NULL)
+    vc_still_body_respond (self->connections, message, stream);
+  else if (message != NULL)
+    vc_picture_refuse (message, error);
+  vc_pause_end (self->pause);
+}
+
 static void
 respond_next (VcPictures *self, SoupServerMessage *message)
 {
+  NextWait *wait = g_new (NextWait, 1);
+
+  wait->connections = self->connections;
+  wait->pause = vc_pause_new (message, NULL);
   vc_stills_take_async (vc_session_get_stills (self->session),
-                        self->cancellable, vc_picture_wait_end,
-                        vc_picture_wait_begin (message, vc_stills_take_finish));
+                        self->cancellable, on_next, wait);
 }
 
 static void

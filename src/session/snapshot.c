@@ -75,7 +75,7 @@ encode (VcSnapshot *self)
   encoding = g_new (Encoding, 1);
   encoding->self = self;
   encoding->cancellable = g_object_ref (self->encoding);
-  vc_still_new_async (frame, VC_STILL_PNG, VC_STILL_FAST, self->encoding,
+  vc_still_new_async (frame, VC_STILL_PNG, VC_STILL_FAST, NULL, self->encoding,
                       on_encoded, encoding);
 }
 
@@ -105,7 +105,8 @@ vc_snapshot_new (VcView *view)
   VcSnapshot *self = g_new0 (VcSnapshot, 1);
 
   self->view = g_object_ref (view);
-  self->waiters = vc_waiters_new ();
+  self->waiters = vc_waiters_new ((GBoxedCopyFunc)vc_still_ref,
+                                  (GDestroyNotify)vc_still_unref);
   g_signal_connect_swapped (view, "phase", G_CALLBACK (on_change), self);
   g_signal_connect_swapped (view, "status", G_CALLBACK (on_change), self);
   return self;

@@ -16,8 +16,10 @@
 /**
  * _VcStills:
  * @still: (nullable): the newest
+ * @stream: (nullable): of @still
  * @encoding: (nullable): cancels the one that is being made
  * @encoding_id: of that one
+ * @encoding_stream: (nullable): of that one
  * @frame_id: of the frame that went out last as video
  * @frame_rtp: its timestamp
  */
@@ -26,8 +28,10 @@ struct _VcStills {
   const VcRoster *roster;
   VcWaiters *waiters;
   VcStill *still;
+  VcStillStream *stream;
   GCancellable *encoding;
   guint64 encoding_id;
+  VcStillStream *encoding_stream;
   guint64 frame_id;
   guint32 frame_rtp;
 };
@@ -37,12 +41,24 @@ typedef struct {
   GCancellable *cancellable;
 } Encoding;
 
+/* Whoever reads it learns that there will be no more. */
+static void
+drop_stream (VcStills *self)
+{
+  if (self->encoding_stream == NULL)
+    return;
+  g_signal_handlers_disconnect_by_data (self->encoding_stream, self);
+  vc_still_stream_break (self->encoding_stream);
+  g_clear_object (&self->encoding_stream);
+}
+
 static void
 cancel (VcStills *self)
 {
   if (self->encoding != NULL)
     g_cancellable_cancel (self->encoding);
   g_clear_object (&self->encoding);
+  drop_stream (self);
 }
 
 static gboolean
@@ -50,6 +66,30 @@ has_still (VcStills *self)
 {
   return self->still != NULL &&
          vc_view_get_still_id (self->view) == self->still->id;
+}
+
+/* (nullable): of what the view rests on. */
+static VcStillStream *
+get_stream (VcStills *self)
+{
+  if (has_still (self))
+    return self->stream;
+  if (self->encoding != NULL &&
+      vc_view_get_still_id (self->view) == self->encoding_id)
+    return self->encoding_stream;
+  return NULL;
+}
+
+/* Who asked over HTTP does not wait for the last strip. */
+static void
+answer_waiters (VcStills *self)
+{
+  VcStillStream *stream = get_stream (self);
+  g_autoptr (GBytes) first =
+    stream != NULL ? vc_still_stream_read (stream, 0) : NULL;
+
+  if (first != NULL)
+    vc_waiters_answer (self->waiters, stream);
 }
 
 /* Only once the video has the picture, too, is there a timestamp to tell. */
@@ -61,7 +101,6 @@ offer (VcStills *self)
 
   if (!has_still (self))
     return;
-  vc_waiters_answer (self->waiters, self->still);
   if (self->frame_id != self->still->id)
     return;
   for (guint i = 0; i < self->roster->viewers->len; i++) {
@@ -87,13 +126,17 @@ on_encoded (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   g_clear_object (&self->encoding);
   if (still == NULL) {
+    drop_stream (self);
     g_warning ("%s", error->message);
     return;
   }
   g_clear_pointer (&self->still, vc_still_unref);
   self->still = g_steal_pointer (&still);
+  g_set_object (&self->stream, self->encoding_stream);
+  drop_stream (self);
   vc_recordings_note_still (self->roster->recordings, self->still->id,
                             self->still->sha256);
+  answer_waiters (self);
   offer (self);
 }
 
@@ -127,13 +170,16 @@ encode (VcStills *self)
       (self->encoding != NULL && self->encoding_id == frame->id))
     return;
   cancel (self);
+  self->encoding_stream = vc_still_stream_new ();
+  g_signal_connect_swapped (self->encoding_stream, "changed",
+                            G_CALLBACK (answer_waiters), self);
   self->encoding = g_cancellable_new ();
   self->encoding_id = frame->id;
   encoding = g_new (Encoding, 1);
   encoding->self = self;
   encoding->cancellable = g_object_ref (self->encoding);
-  vc_still_new_async (frame, VC_STILL_WEBP, effort, self->encoding, on_encoded,
-                      encoding);
+  vc_still_new_async (frame, VC_STILL_WEBP, effort, self->encoding_stream,
+                      self->encoding, on_encoded, encoding);
 }
 
 /* Does what can be done now. */
@@ -144,6 +190,7 @@ update (VcStills *self)
 
   if (id != 0 && (self->still == NULL || self->still->id != id))
     encode (self);
+  answer_waiters (self);
   offer (self);
 }
 
@@ -172,7 +219,7 @@ vc_stills_new (VcView *view, const VcRoster *roster)
 
   self->view = g_object_ref (view);
   self->roster = roster;
-  self->waiters = vc_waiters_new ();
+  self->waiters = vc_waiters_new (g_object_ref, g_object_unref);
   g_signal_connect (view, "phase", G_CALLBACK (on_phase), self);
   return self;
 }
@@ -181,6 +228,7 @@ void
 vc_stills_free (VcStills *self)
 {
   cancel (self);
+  g_clear_object (&self->stream);
   vc_waiters_free (self->waiters);
   g_signal_handlers_disconnect_by_data (self->view, self);
   g_clear_pointer (&self->still, vc_still_unref);
@@ -242,7 +290,7 @@ vc_stills_take_async (VcStills *self, GCancellable *cancellable,
   update (self);
 }
 
-VcStill *
+VcStillStream *
 vc_stills_take_finish (GAsyncResult *result, GError **error)
 {
   return vc_waiters_finish (result, error);

@@ -34,12 +34,12 @@ gboolean vc_stills_receive (VcStills *self, VcViewer *viewer, const char *text,
  * rests on it. */
 VcStill *vc_stills_dup (VcStills *self, guint64 id);
 
-/* Waits until the view rests and its picture is compressed, which nobody does
- * for this alone: there must be a viewer who receives it. Fails as
- * vc_snapshot_take_async() does. */
+/* Waits until the view rests and the first part of its picture is compressed,
+ * which nobody does for this alone: there must be a viewer who receives it.
+ * Fails as vc_snapshot_take_async() does. */
 void vc_stills_take_async (VcStills *self, GCancellable *cancellable,
                            GAsyncReadyCallback callback, gpointer user_data);
-/* (transfer full) */
-VcStill *vc_stills_take_finish (GAsyncResult *result, GError **error);
+/* (transfer full): one of which something can be read */
+VcStillStream *vc_stills_take_finish (GAsyncResult *result, GError **error);
 
 G_END_DECLS

@@ -8,6 +8,8 @@
 #include "timer.h"
 
 struct _VcWaiters {
+  GBoxedCopyFunc ref;
+  GDestroyNotify unref;
   GPtrArray *waiters;
 };
 
@@ -56,10 +58,12 @@ on_timeout (gpointer user_data)
 }
 
 VcWaiters *
-vc_waiters_new (void)
+vc_waiters_new (GBoxedCopyFunc ref, GDestroyNotify unref)
 {
   VcWaiters *self = g_new0 (VcWaiters, 1);
 
+  self->ref = ref;
+  self->unref = unref;
   self->waiters = g_ptr_array_new_with_free_func (free_waiter);
   return self;
 }
@@ -97,13 +101,12 @@ vc_waiters_add (VcWaiters *self, GTask *task)
 }
 
 void
-vc_waiters_answer (VcWaiters *self, VcStill *still)
+vc_waiters_answer (VcWaiters *self, gpointer result)
 {
   while (self->waiters->len > 0) {
     g_autoptr (GTask) task = take_task (self->waiters->pdata[0]);
 
-    g_task_return_pointer (task, vc_still_ref (still),
-                           (GDestroyNotify)vc_still_unref);
+    g_task_return_pointer (task, self->ref (result), self->unref);
   }
 }
 
@@ -114,7 +117,7 @@ vc_waiters_refuse (VcWaiters *self, GIOErrorEnum code, const char *sentence)
     refuse (self->waiters->pdata[0], code, sentence);
 }
 
-VcStill *
+gpointer
 vc_waiters_finish (GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (G_IS_TASK (result), NULL);

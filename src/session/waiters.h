@@ -2,14 +2,12 @@
  *
  * VcWaiters: requests that wait for an exact picture.
  *
- * Each is a GTask that returns a VcStill. Main context only.
+ * Each is a GTask. Main context only.
  */
 
 #pragma once
 
 #include <gio/gio.h>
-
-#include "still.h"
 
 G_BEGIN_DECLS
 
@@ -20,7 +18,8 @@ G_BEGIN_DECLS
 
 typedef struct _VcWaiters VcWaiters;
 
-VcWaiters *vc_waiters_new (void);
+/* @ref, @unref: of what the tasks return */
+VcWaiters *vc_waiters_new (GBoxedCopyFunc ref, GDestroyNotify unref);
 /* Refuses who still waits, with %G_IO_ERROR_CANCELLED. */
 void vc_waiters_free (VcWaiters *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VcWaiters, vc_waiters_free)
@@ -31,14 +30,15 @@ guint vc_waiters_count (VcWaiters *self);
  * after a while with %G_IO_ERROR_TIMED_OUT. */
 void vc_waiters_add (VcWaiters *self, GTask *task);
 
-/* Everybody gets @still. */
-void vc_waiters_answer (VcWaiters *self, VcStill *still);
+/* Everybody gets @result. (transfer none) */
+void vc_waiters_answer (VcWaiters *self, gpointer result);
 
 /* Nobody gets anything. */
 void vc_waiters_refuse (VcWaiters *self, GIOErrorEnum code,
                         const char *sentence);
 
-/* What a function returns whose task was answered or refused. */
-VcStill *vc_waiters_finish (GAsyncResult *result, GError **error);
+/* What a function returns whose task was answered or refused. (transfer full)
+ */
+gpointer vc_waiters_finish (GAsyncResult *result, GError **error);
 
 G_END_DECLS

@@ -98,7 +98,8 @@ test_slow_reader (Fixture *fixture, gconstpointer data)
   while (n_sent < 1000 && vc_peer_send (fixture->peer, "control", large))
     n_sent++;
   g_assert_cmpuint (n_sent, >, 1);
-  g_assert_cmpuint (n_sent, <, 50);
+  /* 8 MB in the channel, 1 MB in SCTP. */
+  g_assert_cmpuint (n_sent, <, 200);
 }
 
 static void

@@ -511,6 +511,38 @@ test_http (void)
   house_free (house);
 }
 
+/* Undoes Transfer-Encoding: chunked (RFC 9112, 7.1). Returns: (nullable): NULL
+ * if the end is missing */
+static GBytes *
+join_chunks (const GString *reply)
+{
+  g_autoptr (GByteArray) all = g_byte_array_new ();
+  const char *at = reply_get_body (reply->str);
+  const char *end = reply->str + reply->len;
+
+  while (at < end) {
+    char *data;
+    guint64 length = g_ascii_strtoull (at, &data, 16);
+
+    if (length == 0)
+      return g_byte_array_free_to_bytes (g_steal_pointer (&all));
+    data += strlen ("\r\n");
+    if (data >= end || length > (guint64)(end - data))
+      return NULL;
+    g_byte_array_append (all, (guint8 *)data, (guint)length);
+    at = data + length + strlen ("\r\n");
+  }
+  return NULL;
+}
+
+static Talk *
+ask_next (House *house)
+{
+  return talk_start (
+    house, "GET /api/v1/stills/next HTTP/1.1\r\nHost: x\r\n" AUTH "\r\n", -1,
+    TALK_WAIT);
+}
+
 /* Who asks while the picture is being made gets it when it is there. */
 static void
 test_next (void)
@@ -518,6 +550,7 @@ test_next (void)
   House *house = open_house ();
   Person *person = come (house, TRUE);
   g_autofree char *etag = NULL;
+  g_autoptr (GBytes) files = NULL;
   gint64 first;
   Talk *talk;
 
@@ -526,9 +559,7 @@ test_next (void)
   first = get (person, "id");
   vc_view_push_event (house->view,
                       &(VcEvent){.type = VC_EVENT_WHEEL, .delta_y = 1});
-  talk = talk_start (
-    house, "GET /api/v1/stills/next HTTP/1.1\r\nHost: x\r\n" AUTH "\r\n", -1,
-    TALK_WAIT);
+  talk = ask_next (house);
   WAIT_UNTIL (talk_is_done (talk));
   g_assert_cmpuint (reply_get_status (talk->reply->str), ==, 200);
   etag = reply_get_header (talk->reply->str, "ETag");
@@ -536,6 +567,35 @@ test_next (void)
   g_assert_cmpint (get (person, "id"), >, first);
   g_assert_nonnull (
     strstr (etag, json_object_get_string_member (person->head, "sha256")));
+  files = join_chunks (talk->reply);
+  g_assert_nonnull (files);
+  assert_webp (person, files);
+  talk_free (talk);
+  person_free (person);
+  house_free (house);
+}
+
+/* The first strips of a picture that is never finished: the answer has no end.
+ */
+static void
+test_next_given_up (void)
+{
+  House *house = open_house ();
+  Person *person = come (house, TRUE);
+  g_autoptr (GBytes) files = NULL;
+  Talk *talk;
+
+  WAIT_UNTIL (count_heads (person) == 1);
+  WAIT_UNTIL (has_all (person));
+  vc_view_set_size (house->view, 4096, 2304);
+  talk = ask_next (house);
+  WAIT_UNTIL (strstr (talk->reply->str, "\r\n\r\n") != NULL);
+  g_assert_cmpuint (reply_get_status (talk->reply->str), ==, 200);
+  vc_view_push_event (house->view,
+                      &(VcEvent){.type = VC_EVENT_WHEEL, .delta_y = 1});
+  WAIT_UNTIL (talk_is_done (talk));
+  files = join_chunks (talk->reply);
+  g_assert_null (files);
   talk_free (talk);
   person_free (person);
   house_free (house);
@@ -708,6 +768,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/stills/hostile", test_hostile);
   g_test_add_func ("/stills/http", test_http);
   g_test_add_func ("/stills/next", test_next);
+  g_test_add_func ("/stills/next-given-up", test_next_given_up);
   g_test_add_func ("/stills/fetch", test_fetch);
   g_test_add_func ("/stills/loss", test_loss);
   g_test_add_func ("/stills/snapshot", test_snapshot);
