@@ -8,7 +8,9 @@
  *
  *   dir=$(pkg-config --variable=adapterdir vtkcast)
  *   c++ -I$dir program.cpp $dir/vtkcast-adapter.cpp \
- *     $(pkg-config --cflags --libs vtkcast-server) …
+ *     $(pkg-config --cflags --libs vtkcast-server) VTK's…
+ *
+ * docs/embedding.md has a whole line.
  *
  * Hand the adapter to vc_service_new() for a running server, or to
  * vc_view_new() for the vtksrc element in a pipeline of one's own.

@@ -50,6 +50,25 @@ decode (const char *pem, gsize *size)
 }
 
 gboolean
+vc_certificate_is_fingerprint (const char *text)
+{
+  g_auto (GStrv) words = g_strsplit (text, " ", 3);
+  GChecksumType type = G_CHECKSUM_SHA256;
+  const char *hash;
+
+  if (g_strv_length (words) != 2 || !parse_hash (words[0], &type))
+    return FALSE;
+
+  hash = words[1];
+  for (gsize i = 0; hash[i] != '\0'; i++) {
+    if (i % 3 == 2 ? hash[i] != ':' : !g_ascii_isxdigit (hash[i]))
+      return FALSE;
+  }
+
+  return (gssize)strlen (hash) == 3 * g_checksum_type_get_length (type) - 1;
+}
+
+gboolean
 vc_certificate_matches (const char *pem, const char *fingerprint)
 {
   g_auto (GStrv) words = g_strsplit (fingerprint, " ", 2);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "candidate.h"
+#include "certificate.h"
 #include "offer-video.h"
 #include "sdp.h"
 
@@ -38,25 +39,6 @@ static gboolean
 is_protocol (const char *text)
 {
   return consists_of (text, TOKEN_CHARACTERS "/", 1, TOKEN_LENGTH_MAX);
-}
-
-/* "sha-256 AB:CD:…" (RFC 8122) */
-static gboolean
-is_fingerprint (const char *text)
-{
-  g_auto (GStrv) words = g_strsplit (text, " ", 3);
-  const char *hash;
-
-  if (g_strv_length (words) != 2 || !is_token (words[0]))
-    return FALSE;
-
-  hash = words[1];
-  for (gsize i = 0; hash[i] != '\0'; i++) {
-    if (i % 3 == 2 ? hash[i] != ':' : !g_ascii_isxdigit (hash[i]))
-      return FALSE;
-  }
-
-  return strlen (hash) >= 59 && strlen (hash) <= 191 && strlen (hash) % 3 == 2;
 }
 
 static gboolean
@@ -223,6 +205,27 @@ find_attribute (const VcSdp *sdp, guint section, const char *key)
                        : vc_sdp_section_get (sdp->sections->pdata[0], key);
 }
 
+/* There may be more than one (RFC 8122, section 5). */
+static const char *
+find_fingerprint (const VcSdp *sdp, guint section)
+{
+  const VcSdpSection *places[] = {get_section (sdp, section),
+                                  sdp->sections->pdata[0]};
+
+  for (gsize i = 0; i < G_N_ELEMENTS (places); i++) {
+    for (guint j = 0; j < places[i]->attributes->len; j++) {
+      const VcSdpAttribute *attribute =
+        &g_array_index (places[i]->attributes, VcSdpAttribute, j);
+
+      if (strcmp (attribute->key, "fingerprint") == 0 &&
+          vc_certificate_is_fingerprint (attribute->value))
+        return attribute->value;
+    }
+  }
+
+  return NULL;
+}
+
 static gboolean
 parse_transport (VcOffer *self, const VcSdp *sdp, GError **error)
 {
@@ -230,7 +233,7 @@ parse_transport (VcOffer *self, const VcSdp *sdp, GError **error)
   const VcOfferSection *video = self->sections->pdata[section];
   const char *ufrag = find_attribute (sdp, section, "ice-ufrag");
   const char *pwd = find_attribute (sdp, section, "ice-pwd");
-  const char *fingerprint = find_attribute (sdp, section, "fingerprint");
+  const char *fingerprint = find_fingerprint (sdp, section);
   const char *setup = find_attribute (sdp, section, "setup");
 
   /* RFC 8839, section 5.4 */
@@ -238,8 +241,9 @@ parse_transport (VcOffer *self, const VcSdp *sdp, GError **error)
     return fail (error, "its video has no valid “a=ice-ufrag”");
   if (pwd == NULL || !consists_of (pwd, ICE_CHARACTERS, 22, 256))
     return fail (error, "its video has no valid “a=ice-pwd”");
-  if (fingerprint == NULL || !is_fingerprint (fingerprint))
-    return fail (error, "its video has no valid “a=fingerprint”");
+  if (fingerprint == NULL)
+    return fail (error, "its video has no valid “a=fingerprint” with SHA-256, "
+                        "SHA-384 or SHA-512");
   if (setup == NULL || !is_setup (setup))
     return fail (error, "its video has no valid “a=setup”");
   if (video->mid == NULL)

@@ -406,6 +406,21 @@ vc_producer_get_base_time (VcProducer *self)
   return gst_element_get_base_time (self->pipeline);
 }
 
+GstCaps *
+vc_producer_dup_caps (VcProducer *self)
+{
+  GstCaps *caps = NULL;
+
+  g_return_val_if_fail (VC_IS_PRODUCER (self), NULL);
+
+  g_mutex_lock (&self->delivery_mutex);
+  if (self->newest != NULL)
+    caps = gst_caps_ref (gst_sample_get_caps (self->newest));
+  g_mutex_unlock (&self->delivery_mutex);
+
+  return caps;
+}
+
 guint
 vc_producer_add_consumer (VcProducer *self, VcSampleFunc func,
                           gpointer user_data)

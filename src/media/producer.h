@@ -94,6 +94,10 @@ GstClockTime vc_producer_get_running_time (VcProducer *self);
  */
 typedef void (*VcSampleFunc) (GstSample *sample, gpointer user_data);
 
+/* Returns: (transfer full) (nullable): the newest frame's, NULL if there is
+ * none yet. Any thread. */
+GstCaps *vc_producer_dup_caps (VcProducer *self);
+
 /* @func is called at once with the newest frame, if any, with a new time
  * stamp. Returns an id. After vc_producer_remove_consumer() has returned,
  * @func is not running and is not called again. */

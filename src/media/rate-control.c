@@ -166,11 +166,10 @@ set_target_locked (VcRateControl *self, const VcPolicyOutput *output,
 }
 
 static void
-follow_policy_locked (VcRateControl *self, gint64 now_us, VcActivity activity,
-                      const GstVideoInfo *info)
+ask_policy_locked (VcRateControl *self, gint64 now_us, VcActivity activity,
+                   const GstVideoInfo *info, VcPolicyOutput *output)
 {
   VcPeerStats *stats = &self->stats;
-  VcPolicyOutput output;
   VcPolicyInput input = {
     .estimate = stats->estimate,
     .rtt_us = stats->least_rtt_us,
@@ -184,7 +183,17 @@ follow_policy_locked (VcRateControl *self, gint64 now_us, VcActivity activity,
     .activity = activity,
   };
 
-  vc_policy_update (&self->policy, now_us, &input, &output);
+  vc_policy_update (&self->policy, now_us, &input, output);
+}
+
+static void
+follow_policy_locked (VcRateControl *self, gint64 now_us, VcActivity activity,
+                      const GstVideoInfo *info)
+{
+  VcPeerStats *stats = &self->stats;
+  VcPolicyOutput output;
+
+  ask_policy_locked (self, now_us, activity, info, &output);
   stats->bitrate = output.bitrate;
   stats->quarters = output.quarters;
   stats->twice = output.twice;
@@ -273,6 +282,23 @@ vc_rate_control_get_wait (VcRateControl *self, gint64 now_us)
 
   return MAX (MAX ((gint64)(queue / GST_USECOND) - slot_us, due_us - now_us),
               0);
+}
+
+void
+vc_rate_control_prepare (VcRateControl *self, gint64 now_us,
+                         const GstCaps *caps)
+{
+  VcPolicyOutput output;
+  GstVideoInfo info;
+
+  if (self->gcc == NULL || !gst_video_info_from_caps (&info, caps))
+    return;
+
+  g_mutex_lock (&self->mutex);
+  read_gcc_locked (self, now_us);
+  ask_policy_locked (self, now_us, VC_ACTIVITY_INTERACTING, &info, &output);
+  scale_locked (self, &output);
+  g_mutex_unlock (&self->mutex);
 }
 
 void

@@ -29,6 +29,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (VcRateControl, vc_rate_control_free)
  * that it finds the way free; 0 = not at all. */
 gint64 vc_rate_control_get_wait (VcRateControl *self, gint64 now_us);
 
+/* The first frame will be of @caps: chooses its size, so that the encoder need
+ * not be set up twice. */
+void vc_rate_control_prepare (VcRateControl *self, gint64 now_us,
+                              const GstCaps *caps);
+
 /* @buffer, which has the size that @caps say, goes to the encoder next: sets
  * that up for it. */
 void vc_rate_control_begin_frame (VcRateControl *self, gint64 now_us,

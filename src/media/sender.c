@@ -414,6 +414,20 @@ vc_sender_class_init (VcSenderClass *klass)
   G_OBJECT_CLASS (klass)->finalize = vc_sender_finalize;
 }
 
+/* That takes some milliseconds of a core, and several times as long beside a
+ * browser that is loading the page, but less than it takes to connect. */
+static void
+prepare_encoder (VcSender *self)
+{
+  g_autoptr (GstCaps) caps = vc_producer_dup_caps (self->producer);
+
+  if (caps == NULL)
+    return;
+
+  vc_rate_control_prepare (self->control, g_get_monotonic_time (), caps);
+  gst_app_src_set_caps (GST_APP_SRC (self->source), caps);
+}
+
 VcSender *
 vc_sender_new (VcProducer *producer, VcPeerPipeline *pipeline,
                const VcOfferVideo *video, const VcPeerOptions *options)
@@ -431,6 +445,7 @@ vc_sender_new (VcProducer *producer, VcPeerPipeline *pipeline,
   self->tail_source =
     vc_alarm_new (self->context, "[vtkcast] tail of a burst", on_tail, self);
   add_probes (self, pipeline);
+  prepare_encoder (self);
 
   return self;
 }

@@ -8,7 +8,8 @@
  * misses something. Nothing tells a browser that the very last packet is lost,
  * so that after a burst the last frame is shown four times more, which costs
  * next to nothing and sharpens the picture, and then nothing more is sent. And
- * a new viewer gets the newest frame at once.
+ * a new viewer gets the newest frame at once, from an encoder that was set up
+ * while it connected.
  */
 
 #pragma once

@@ -64,6 +64,23 @@ test_channels (Fixture *fixture, gconstpointer data)
   g_assert_no_error (fixture->closed);
 }
 
+/* Nothing is sent yet, but what the first frame needs is there. */
+static void
+test_preparation (Fixture *fixture, gconstpointer data)
+{
+  VcPeerStats stats;
+
+  WAIT_UNTIL (fixture->timestamps->len > 0);
+  fixture->browser = browser_new (VC_CODEC_H264);
+  fixture_create_peer (fixture);
+  fixture_answer (fixture, browser_get_offer (fixture->browser));
+  g_assert_no_error (fixture->error);
+
+  g_assert_true (vc_peer_get_stats (fixture->peer, &stats));
+  g_assert_cmpuint (stats.width, >, 0);
+  g_assert_cmpuint (stats.frames, ==, 0);
+}
+
 static void
 test_binary_message (Fixture *fixture, gconstpointer data)
 {
@@ -270,6 +287,7 @@ main (int argc, char *argv[])
 {
   mallopt (M_ARENA_MAX, 2);
   fixture_init (&argc, &argv);
+  fixture_add_test ("/peer/preparation", NULL, test_preparation);
   fixture_add_test ("/peer/channels/both-ways", NULL, test_channels);
   fixture_add_test ("/peer/channels/binary", NULL, test_binary_message);
   fixture_add_test ("/peer/channels/many", NULL, test_many_channels);

@@ -599,11 +599,19 @@ class Program:
         self.base, self.token = line.split("open ")[1].strip().split("?token=")
         return self
 
-    def get(self, path):
+    def get(self, path, method="GET", data=None):
         request = urllib.request.Request(
-            self.base + path, headers={"Authorization": f"Bearer {self.token}"})
+            self.base + path, data, method=method,
+            headers={"Authorization": f"Bearer {self.token}",
+                     "Content-Type": "application/merge-patch+json"})
         with urllib.request.urlopen(request, timeout=SECONDS) as response:
             return response.read()
+
+    def set(self, name, value):
+        self.get("api/v1/scene", "PATCH", json.dumps({name: value}).encode())
+
+    def value(self, name):
+        return json.loads(self.get("api/v1/scene"))["values"][name]
 
     def cpu_seconds(self):
         with open(f"/proc/{self.process.pid}/stat", encoding="utf-8") as file:
@@ -654,8 +662,10 @@ class ProgramTest(unittest.TestCase):
         """What the tutorial says, in an empty folder."""
         with open(os.path.join(ROOT, "docs/tutorial-bring-your-own-vtk.md"),
                   encoding="utf-8") as file:
-            code = file.read().split("```python\n")[1].split("```")[0]
+            code, controls = (part.split("```")[0] for part in
+                              file.read().split("```python\n")[1:3])
         self.assertIn("port=8080", code)
+        code = code.replace("session.run()", controls + "session.run()")
         with tempfile.TemporaryDirectory() as folder:
             shutil.copy(os.path.join(ROOT, "python/vtkcast.py"), folder)
             with open(os.path.join(folder, "viewer.py"), "w",
@@ -665,6 +675,20 @@ class ProgramTest(unittest.TestCase):
                 # A picture of one colour is far smaller.
                 self.assertGreater(len(program.get("api/v1/snapshot.png")),
                                    20000)
+                seen = {program.get("api/v1/snapshot.png")}
+                for name, value in (
+                        ("Label", "Liver"), ("Background", "paper"),
+                        ("View-angle", 50), ("Isovalue", 200), ("Edges", True)):
+                    program.set(name, value)
+                    now = program.get("api/v1/snapshot.png")
+                    self.assertNotIn(now, seen, name)
+                    seen.add(now)
+                program.set("Reset-the-view", True)
+                end = time.monotonic() + SECONDS
+                while (program.value("View-angle") != 30 and
+                       time.monotonic() < end):
+                    pass
+                self.assertEqual(program.value("View-angle"), 30)
 
     @unittest.skipUnless(os.environ.get("DISPLAY"), "there is no X server")
     def test_window_on_screen(self):

@@ -62,6 +62,20 @@ test_strangers (void)
   g_assert_false (vc_certificate_matches (NULL, "sha-256 " SHA256));
 }
 
+static void
+test_syntax (void)
+{
+  g_assert_true (vc_certificate_is_fingerprint ("sha-256 " SHA256));
+  g_assert_true (vc_certificate_is_fingerprint ("SHA-384 " SHA384));
+  g_assert_true (vc_certificate_is_fingerprint ("sha-512 " SHA512));
+  g_assert_false (vc_certificate_is_fingerprint ("sha-1 " SHA1));
+  g_assert_false (vc_certificate_is_fingerprint ("sha-256 " SHA384));
+  g_assert_false (vc_certificate_is_fingerprint ("sha-256 " SHA256 ":"));
+  g_assert_false (vc_certificate_is_fingerprint ("sha-256 " SHA256 " x"));
+  g_assert_false (vc_certificate_is_fingerprint ("sha-256"));
+  g_assert_false (vc_certificate_is_fingerprint (""));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -69,6 +83,7 @@ main (int argc, char *argv[])
 
   g_test_add_func ("/certificate/matches", test_matches);
   g_test_add_func ("/certificate/strangers", test_strangers);
+  g_test_add_func ("/certificate/syntax", test_syntax);
 
   return g_test_run ();
 }

@@ -12,6 +12,9 @@
   "a=fingerprint:sha-256 "                                                     \
   "00:11:22:33:44:55:66:77:88:99:AA:BB:CC:DD:EE:FF:00:11:22:33:44:55:66:77:"   \
   "88:99:AA:BB:CC:DD:EE:FF\r\n"
+#define OLD_FINGERPRINT                                                        \
+  "a=fingerprint:sha-1 "                                                       \
+  "00:11:22:33:44:55:66:77:88:99:AA:BB:CC:DD:EE:FF:00:11:22:33\r\n"
 #define TRANSPORT                                                              \
   "c=IN IP4 0.0.0.0\r\na=ice-ufrag:abcd\r\n"                                   \
   "a=ice-pwd:0123456789abcdefghijkl\r\n" FINGERPRINT "a=setup:actpass\r\n"
@@ -214,6 +217,18 @@ static const Case cases[] = {
         "a=fingerprint:sha-256 00:11\r\na=setup:actpass\r\n"
         "m=video 9 UDP/TLS/RTP/SAVPF 96\r\na=mid:1\r\na=rtcp-mux\r\n" VP8,
    both, VC_OFFER_ERROR_SYNTAX},
+  {"only an old fingerprint",
+   HEAD
+   "a=ice-ufrag:abcd\r\na=ice-pwd:0123456789abcdefghijkl\r\n" OLD_FINGERPRINT
+   "a=fingerprint\r\na=setup:actpass\r\n"
+   "m=video 9 UDP/TLS/RTP/SAVPF 96\r\na=mid:1\r\na=rtcp-mux\r\n" VP8,
+   both, VC_OFFER_ERROR_SYNTAX},
+  {"an old fingerprint, too",
+   HEAD
+   "a=ice-ufrag:abcd\r\na=ice-pwd:0123456789abcdefghijkl\r\n" OLD_FINGERPRINT
+     FINGERPRINT "a=setup:actpass\r\n"
+   "m=video 9 UDP/TLS/RTP/SAVPF 96\r\na=mid:1\r\na=rtcp-mux\r\n" VP8,
+   both, -1},
   {"odd setup",
    HEAD "a=ice-ufrag:abcd\r\na=ice-pwd:0123456789abcdefghijkl\r\n" FINGERPRINT
         "a=setup:holdconn\r\nm=video 9 UDP/TLS/RTP/SAVPF 96\r\na=mid:1\r\n"

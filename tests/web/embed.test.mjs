@@ -143,6 +143,18 @@ test('the only VTK in the process is its own', async () => {
   assert.doesNotMatch(maps, /libvtkcast-scene/);
 });
 
+test('compiled by hand it is the same', async () => {
+  const program = await embedded.installed.buildByHand();
+  const other = await embedded.start(program, '--port=0');
+  try {
+    const beside = await Viewer.watch(embedded.browser, other.url);
+    assert.ok(surface(await beside.pixels()) > 0.05, 'the surface is orange');
+    await beside.close();
+  } finally {
+    await other.stop();
+  }
+});
+
 test('what its options say wrong is told in a sentence', async () => {
   for (const [option, sentence] of [
     ['--port=99999', /^--port must be from 0 to 65535, not 99999\.$/],

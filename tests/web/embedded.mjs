@@ -32,9 +32,9 @@ export class Embedded {
     return { ...this.installed.env, DISPLAY: this.display.display };
   }
 
-  /** Starts a program that serves its window. */
+  /** Starts a program that serves its window: of the folder, or a path. */
   start(name, ...args) {
-    return Server.attach(spawn(path.join(this.programs, name), args, {
+    return Server.attach(spawn(path.resolve(this.programs, name), args, {
       env: this.env, stdio: ['pipe', 'pipe', 'pipe'],
     }));
   }

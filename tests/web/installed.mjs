@@ -4,7 +4,7 @@
 // against that, as anybody's are.
 
 import { execFile } from 'node:child_process';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -57,6 +57,20 @@ export class Installed {
     await run('cmake', ['-S', source, '-B', binary], { env: this.env });
     await run('cmake', ['--build', binary, '-j2'], { env: this.env });
     return binary;
+  }
+
+  /**
+   * Builds the isosurface of docs/examples/cpp with what docs/embedding.md says.
+   *
+   * @returns {Promise<string>} the program
+   */
+  async buildByHand() {
+    const page = await readFile(path.join(ROOT, 'docs/embedding.md'), 'utf8');
+    const [, lines] = page.match(/```sh\n(dir=[^`]*)```/);
+    const folder = path.join(this.folder, 'by-hand');
+    await cp(path.join(ROOT, 'docs/examples/cpp'), folder, { recursive: true });
+    await run('sh', ['-ec', lines], { cwd: folder, env: this.env });
+    return path.join(folder, 'isosurface');
   }
 
   remove() {
