@@ -46,6 +46,11 @@ static const struct {
 #define LOSSY 0.005
 #define HARDLY_LOSSY 0.002
 #define LONG_RTT_US (25 * 1000)
+/* So far away each lost packet is a pause that one sees, so that a way counts
+ * as lossy until it has proven otherwise: of so many packets with one in a
+ * hundred lost, it would have lost five. */
+#define FAR_RTT_US (100 * 1000)
+#define PROOF_PACKETS 500
 
 #define REST_FPS 15
 #define REST_VBV_MS 250
@@ -57,7 +62,10 @@ static const struct {
 static void
 judge_loss (VcPolicy *self, const VcPolicyInput *input)
 {
-  if (input->loss >= LOSSY && input->rtt_us >= LONG_RTT_US)
+  gboolean is_unproven =
+    input->rtt_us >= FAR_RTT_US && input->packets < PROOF_PACKETS;
+
+  if (is_unproven || (input->loss >= LOSSY && input->rtt_us >= LONG_RTT_US))
     self->twice = TRUE;
   else if (input->loss < HARDLY_LOSSY)
     self->twice = FALSE;

@@ -22,6 +22,7 @@ typedef enum {
  * @estimate: what the link carries, bits per second with all headers
  * @rtt_us: round trip
  * @loss: share of packets lost whatever the rate, 0…1
+ * @packets: that have arrived since the connection began
  * @encode_us: what the last frames took to encode, at the size that the policy
  *   asked for
  * @width, @height: of the view, pixels
@@ -31,6 +32,7 @@ typedef struct {
   double estimate;
   gint64 rtt_us;
   double loss;
+  guint64 packets;
   gint64 encode_us;
   guint width;
   guint height;

@@ -50,6 +50,7 @@ struct _VcRateControl {
   guint set_bitrate;
   guint set_fps;
   guint probe_lack; /* packets that would make a probe of a frame */
+  guint64 packets;  /* that have arrived */
 };
 
 static void
@@ -73,7 +74,8 @@ read_gcc_locked (VcRateControl *self, gint64 now_us)
     "least-round-trip-time", GST_TYPE_CLOCK_TIME, &least, "network-queue-delay",
     GST_TYPE_CLOCK_TIME, &queue, "fraction-lost", G_TYPE_DOUBLE, &stats->loss,
     "inherent-loss", G_TYPE_DOUBLE, &stats->inherent_loss, "probe-lack",
-    G_TYPE_UINT, &self->probe_lack, NULL);
+    G_TYPE_UINT, &self->probe_lack, "acked-packets", G_TYPE_UINT64,
+    &self->packets, NULL);
   stats->has_estimate = GST_CLOCK_TIME_IS_VALID (rtt);
   if (!stats->has_estimate)
     return;
@@ -172,6 +174,7 @@ ask_policy_locked (VcRateControl *self, gint64 now_us, VcActivity activity,
     .estimate = stats->estimate,
     .rtt_us = stats->least_rtt_us,
     .loss = MIN (stats->loss, stats->inherent_loss),
+    .packets = self->packets,
     .encode_us = self->encodes >= LEAST_ENCODES ? stats->encode_us : 0,
     .width = GST_VIDEO_INFO_WIDTH (info),
     .height = GST_VIDEO_INFO_HEIGHT (info),

@@ -13,6 +13,7 @@
 static const VcPolicyInput usual = {
   .estimate = 10 * MBIT,
   .rtt_us = 40 * 1000,
+  .packets = 1000,
   .encode_us = 4000,
   .width = 1280,
   .height = 720,
@@ -341,6 +342,27 @@ twice_against_loss (void)
   g_assert_false (f.output.twice);
 }
 
+/* Nor is it waited for until one is seen if the path is very long. */
+static void
+twice_until_proven (void)
+{
+  Fixture f;
+
+  set_up (&f);
+  f.input.packets = 0;
+  run (&f, 1);
+  g_assert_false (f.output.twice);
+  f.input.rtt_us = 150 * 1000;
+  run (&f, 1);
+  g_assert_true (f.output.twice);
+  f.input.packets = 499;
+  run (&f, 1);
+  g_assert_true (f.output.twice);
+  f.input.packets = 500;
+  run (&f, 1);
+  g_assert_false (f.output.twice);
+}
+
 static void
 slow_encoder (void)
 {
@@ -411,6 +433,7 @@ main (int argc, char **argv)
   g_test_add_func ("/policy/regret", patient_after_regret);
   g_test_add_func ("/policy/rest", whole_at_rest);
   g_test_add_func ("/policy/loss", twice_against_loss);
+  g_test_add_func ("/policy/far", twice_until_proven);
   g_test_add_func ("/policy/slow/encoder", slow_encoder);
   g_test_add_func ("/policy/slow/renderer", slow_renderer);
   g_test_add_func ("/policy/few-frames", few_frames);

@@ -14,7 +14,7 @@ import { CHROMIUM, until } from './harness.mjs';
 export const SERVER = '10.78.0.1';
 export const CLIENT = '10.78.0.2';
 export const RELAY = '10.78.0.3';
-const TOOLS = ['ip', 'nft', 'ss', 'turnserver'];
+const TOOLS = ['ip', 'nft', 'openssl', 'ss', 'turnserver'];
 const CABLE = 'cable';
 
 function works(command, ...args) {
@@ -107,11 +107,26 @@ export class Network {
     return file;
   }
 
+  /** Arguments that make coturn listen for TLS, with a certificate that nobody
+   * vouches for. */
+  tls(port) {
+    const [certificate, key] = ['turn.pem', 'turn.key'].map(
+      name => path.join(this.folder, name));
+    execFileSync('openssl', [
+      'req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256',
+      '-nodes', '-days', '2', '-subj', '/CN=vtkcast.test', '-addext',
+      `subjectAltName=IP:${RELAY}`, '-keyout', key, '-out', certificate,
+    ], { stdio: 'ignore' });
+    return ['--tls-listening-port', String(port), '--cert', certificate,
+            '--pkey', key];
+  }
+
   /** @param {string[]} args of coturn */
   async startTurn(args) {
     const child = spawn('ip', [
-      'netns', 'exec', this.server, 'turnserver', '-n', '--no-cli', '--no-tls',
-      '--no-dtls', '--verbose', '--simple-log', '--log-file', this.#turnLog,
+      'netns', 'exec', this.server, 'turnserver', '-n', '--no-cli', '--no-dtls',
+      ...(args.includes('--cert') ? [] : ['--no-tls']),
+      '--verbose', '--simple-log', '--log-file', this.#turnLog,
       '--pidfile', path.join(this.folder, 'turn.pid'), '--userdb',
       path.join(this.folder, 'turn.db'), '--realm', 'vtkcast.test',
       '--listening-ip', RELAY, '--relay-ip', RELAY, ...args,

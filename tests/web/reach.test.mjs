@@ -66,8 +66,8 @@ function relayOnly() {
   };
 }
 
-async function watch(init = watchPeers) {
-  const viewer = await Viewer.open(browser, server.url, { init });
+async function watch(init = watchPeers, where = browser) {
+  const viewer = await Viewer.open(where, server.url, { init });
   viewers.push(viewer);
   await viewer.reach('live');
   await viewer.settle();
@@ -131,6 +131,28 @@ for (const [name, { turn, args }] of Object.entries(CREDENTIALS))
       assert.equal(local.relayProtocol, transport);
       await turns(viewer);
     });
+
+test('a firewall that opens nothing but HTTPS is passed', { skip }, async () => {
+  const { turn, args } = CREDENTIALS['a time-limited credential'];
+  await network.startTurn([...turn, ...network.tls(443)]);
+  await serve('--turn', `turns:${RELAY}:443?transport=tcp`, ...args());
+  // The page's own port stands for one of HTTPS, too.
+  network.block(`tcp dport != { 443, ${server.url.port} } ` +
+                `tcp sport != { 443, ${server.url.port} }`);
+  network.block('meta l4proto udp');
+  const trusting = await launchBrowser(['--ignore-certificate-errors'],
+                                       network.browser);
+  try {
+    const viewer = await watch(watchPeers, trusting);
+    const { local } = await pair(viewer);
+    assert.equal(local.candidateType, 'relay');
+    assert.equal(local.relayProtocol, 'tls');
+    await turns(viewer);
+    await viewers.pop().close();
+  } finally {
+    await trusting.close();
+  }
+});
 
 test('a relay with another secret lets nobody through, and that is all',
      { skip }, async () => {
