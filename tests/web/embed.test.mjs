@@ -11,6 +11,7 @@ import { promisify } from 'node:util';
 import { Embedded } from './embedded.mjs';
 import { difference, until, Viewer } from './harness.mjs';
 import { listenToPicks, picks } from './picks.mjs';
+import { freePort } from './python.mjs';
 
 let embedded;
 let server;
@@ -141,6 +142,26 @@ test('the only VTK in the process is its own', async () => {
   assert.match(maps, /libgstvtkcast\.so/);
   assert.match(maps, /libvtkRenderingCore/);
   assert.doesNotMatch(maps, /libvtkcast-scene/);
+});
+
+test('an open page finds its way to a program that came again', async () => {
+  const options = [`--port=${await freePort()}`, '--auth-key=between-us-alone'];
+  let other = await embedded.start('isosurface', ...options);
+  try {
+    const beside = await Viewer.watch(embedded.browser, other.url);
+    other.wanted = false;
+    other.child.kill('SIGKILL');
+    await other.exited;
+    other = await embedded.start('isosurface', ...options);
+    await until('another connection', () => beside.page.evaluate(() =>
+      window.vtkcastTest.connections.length > 1));
+    await beside.reach('live', 30000);
+    await until('the surface', async () =>
+      surface(await beside.pixels()) > 0.05);
+    await beside.close();
+  } finally {
+    await other.stop();
+  }
 });
 
 test('compiled by hand it is the same', async () => {
