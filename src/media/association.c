@@ -12,21 +12,16 @@
 
 #include "association.h"
 
+#include "element.h"
+
 #define N_IDS 65536
-
-static gboolean
-is_made_by (GstElement *element, const char *factory)
-{
-  GstElementFactory *made_by = gst_element_get_factory (element);
-
-  return made_by != NULL && g_str_equal (GST_OBJECT_NAME (made_by), factory);
-}
 
 /* They have not started yet. */
 static void
 on_element_added (GstBin *webrtc, GstElement *element, gpointer user_data)
 {
-  if (is_made_by (element, "sctpdec") || is_made_by (element, "sctpenc"))
+  if (vc_element_is_made_by (element, "sctpdec") ||
+      vc_element_is_made_by (element, "sctpenc"))
     g_object_set (element, "sctp-association-id", GPOINTER_TO_UINT (user_data),
                   NULL);
 }
@@ -60,22 +55,12 @@ stop (const GValue *value, gpointer user_data)
   gst_element_set_state (element, GST_STATE_NULL);
 }
 
-static void
-stop_all (GstElement *webrtc, const char *factory)
-{
-  GstIterator *elements =
-    gst_bin_iterate_all_by_element_factory_name (GST_BIN (webrtc), factory);
-
-  gst_iterator_foreach (elements, stop, NULL);
-  gst_iterator_free (elements);
-}
-
 /* webrtcbin's thread. */
 static void
 on_turn (GstPromise *promise, gpointer user_data)
 {
-  stop_all (user_data, "sctpdec");
-  stop_all (user_data, "sctpenc");
+  vc_element_for_each (user_data, "sctpdec", stop, NULL);
+  vc_element_for_each (user_data, "sctpenc", stop, NULL);
 }
 
 void

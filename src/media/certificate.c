@@ -49,43 +49,52 @@ decode (const char *pem, gsize *size)
   return g_base64_decode (text, size);
 }
 
-gboolean
-vc_certificate_is_fingerprint (const char *text)
+/* (transfer full) (nullable): its digits. */
+static char *
+parse_fingerprint (const char *text, GChecksumType *type)
 {
   g_auto (GStrv) words = g_strsplit (text, " ", 3);
-  GChecksumType type = G_CHECKSUM_SHA256;
+  g_auto (GStrv) bytes = NULL;
   const char *hash;
 
-  if (g_strv_length (words) != 2 || !parse_hash (words[0], &type))
-    return FALSE;
+  if (g_strv_length (words) != 2 || !parse_hash (words[0], type))
+    return NULL;
 
   hash = words[1];
   for (gsize i = 0; hash[i] != '\0'; i++) {
     if (i % 3 == 2 ? hash[i] != ':' : !g_ascii_isxdigit (hash[i]))
-      return FALSE;
+      return NULL;
   }
+  if ((gssize)strlen (hash) != 3 * g_checksum_type_get_length (*type) - 1)
+    return NULL;
 
-  return (gssize)strlen (hash) == 3 * g_checksum_type_get_length (type) - 1;
+  bytes = g_strsplit (hash, ":", -1);
+
+  return g_strjoinv ("", bytes);
+}
+
+gboolean
+vc_certificate_is_fingerprint (const char *text)
+{
+  GChecksumType type = G_CHECKSUM_SHA256;
+  g_autofree char *digits = parse_fingerprint (text, &type);
+
+  return digits != NULL;
 }
 
 gboolean
 vc_certificate_matches (const char *pem, const char *fingerprint)
 {
-  g_auto (GStrv) words = g_strsplit (fingerprint, " ", 2);
   GChecksumType type = G_CHECKSUM_SHA256;
+  g_autofree char *expected = parse_fingerprint (fingerprint, &type);
   gsize size = 0;
   g_autofree guint8 *der = pem != NULL ? decode (pem, &size) : NULL;
   g_autofree char *digest = NULL;
-  g_auto (GStrv) bytes = NULL;
-  g_autofree char *expected = NULL;
 
-  if (der == NULL || g_strv_length (words) != 2 ||
-      !parse_hash (words[0], &type))
+  if (expected == NULL || der == NULL)
     return FALSE;
 
   digest = g_compute_checksum_for_data (type, der, size);
-  bytes = g_strsplit (words[1], ":", -1);
-  expected = g_strjoinv ("", bytes);
 
   return g_ascii_strcasecmp (digest, expected) == 0;
 }

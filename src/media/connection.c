@@ -155,18 +155,8 @@ drop_all (const GValue *value, gpointer user_data)
 static void
 cut_off (VcConnection *self)
 {
-  static const struct {
-    const char *factory;
-    const char *pad;
-  } ends[] = {{"nicesink", "sink"}, {"nicesrc", "src"}};
-
-  for (gsize i = 0; i < G_N_ELEMENTS (ends); i++) {
-    GstIterator *elements = gst_bin_iterate_all_by_element_factory_name (
-      GST_BIN (self->webrtc), ends[i].factory);
-
-    gst_iterator_foreach (elements, drop_all, (gpointer)ends[i].pad);
-    gst_iterator_free (elements);
-  }
+  vc_element_for_each (self->webrtc, "nicesink", drop_all, "sink");
+  vc_element_for_each (self->webrtc, "nicesrc", drop_all, "src");
 }
 
 /* In a streaming thread, in the middle of the handshake. GStreamer 1.22 takes
@@ -214,13 +204,11 @@ watch_rtcp (VcConnection *self)
 static gboolean
 is_sctp (GstMessage *message)
 {
-  GstElementFactory *factory = NULL;
+  GstObject *source = GST_MESSAGE_SRC (message);
 
-  if (GST_IS_ELEMENT (GST_MESSAGE_SRC (message)))
-    factory = gst_element_get_factory (GST_ELEMENT (GST_MESSAGE_SRC (message)));
-
-  return factory != NULL &&
-         g_str_has_prefix (GST_OBJECT_NAME (factory), "sctp");
+  return GST_IS_ELEMENT (source) &&
+         (vc_element_is_made_by (GST_ELEMENT (source), "sctpdec") ||
+          vc_element_is_made_by (GST_ELEMENT (source), "sctpenc"));
 }
 
 /* When a browser closes its connection, the data channels' element fails,
@@ -258,22 +246,6 @@ on_bus_message (GstBus *bus, GstMessage *message, gpointer user_data)
     handle_error (self, message);
 
   return G_SOURCE_CONTINUE;
-}
-
-/* There is one transport, so one such element. */
-static GstElement *
-find_dtls (GstElement *webrtc)
-{
-  GstIterator *iterator =
-    gst_bin_iterate_all_by_element_factory_name (GST_BIN (webrtc), "dtlsdec");
-  g_auto (GValue) value = G_VALUE_INIT;
-  GstElement *element = NULL;
-
-  if (gst_iterator_next (iterator, &value) == GST_ITERATOR_OK)
-    element = g_value_dup_object (&value);
-  gst_iterator_free (iterator);
-
-  return element;
 }
 
 static gboolean
@@ -352,7 +324,8 @@ void
 vc_connection_begin (VcConnection *self, const char *fingerprint)
 {
   self->fingerprint = g_strdup (fingerprint);
-  self->dtls = find_dtls (self->webrtc);
+  /* There is one transport, so one such element. */
+  self->dtls = vc_element_find (self->webrtc, "dtlsdec");
   if (self->dtls != NULL)
     watch_dtls (self);
   else

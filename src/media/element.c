@@ -16,6 +16,46 @@ vc_element_exists (const char *factory_name)
   return factory != NULL;
 }
 
+gboolean
+vc_element_is_made_by (GstElement *element, const char *factory_name)
+{
+  GstElementFactory *factory = gst_element_get_factory (element);
+
+  return factory != NULL &&
+         g_str_equal (GST_OBJECT_NAME (factory), factory_name);
+}
+
+void
+vc_element_for_each (GstElement *bin, const char *factory_name,
+                     GstIteratorForeachFunction func, gpointer user_data)
+{
+  GstIterator *elements =
+    gst_bin_iterate_all_by_element_factory_name (GST_BIN (bin), factory_name);
+
+  while (gst_iterator_foreach (elements, func, user_data) ==
+         GST_ITERATOR_RESYNC)
+    gst_iterator_resync (elements);
+  gst_iterator_free (elements);
+}
+
+GstElement *
+vc_element_find (GstElement *bin, const char *factory_name)
+{
+  GstIterator *elements =
+    gst_bin_iterate_all_by_element_factory_name (GST_BIN (bin), factory_name);
+  g_auto (GValue) value = G_VALUE_INIT;
+  GstElement *element = NULL;
+  GstIteratorResult result;
+
+  while ((result = gst_iterator_next (elements, &value)) == GST_ITERATOR_RESYNC)
+    gst_iterator_resync (elements);
+  if (result == GST_ITERATOR_OK)
+    element = g_value_dup_object (&value);
+  gst_iterator_free (elements);
+
+  return element;
+}
+
 void
 vc_element_apply_settings (GstElement *element, const char *settings)
 {

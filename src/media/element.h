@@ -12,6 +12,17 @@ G_BEGIN_DECLS
 /* Is there an element of that name? */
 gboolean vc_element_exists (const char *factory_name);
 
+/* Did that factory make @element? */
+gboolean vc_element_is_made_by (GstElement *element, const char *factory_name);
+
+/* Calls @func for each that the factory made, however deep in @bin; more than
+ * once if elements come or go meanwhile. */
+void vc_element_for_each (GstElement *bin, const char *factory_name,
+                          GstIteratorForeachFunction func, gpointer user_data);
+
+/* One of these. (transfer full) (nullable) */
+GstElement *vc_element_find (GstElement *bin, const char *factory_name);
+
 /* @settings: "name=value name=value"; what @element does not have is passed
  * over. */
 void vc_element_apply_settings (GstElement *element, const char *settings);

@@ -5,6 +5,7 @@
  */
 
 #include "association.h"
+#include "element.h"
 
 #define N_CONNECTIONS 20
 
@@ -41,25 +42,13 @@ stop (GstElement *webrtc)
   gst_object_unref (webrtc);
 }
 
-static GstElement *
-dup_element (GstElement *webrtc, const char *factory)
-{
-  GstIterator *elements =
-    gst_bin_iterate_all_by_element_factory_name (GST_BIN (webrtc), factory);
-  g_auto (GValue) value = G_VALUE_INIT;
-
-  g_assert_cmpint (gst_iterator_next (elements, &value), ==, GST_ITERATOR_OK);
-  gst_iterator_free (elements);
-
-  return g_value_dup_object (&value);
-}
-
 static guint
 get_id (GstElement *webrtc, const char *factory)
 {
-  g_autoptr (GstElement) element = dup_element (webrtc, factory);
+  g_autoptr (GstElement) element = vc_element_find (webrtc, factory);
   guint id = 0;
 
+  g_assert_nonnull (element);
   g_object_get (element, "sctp-association-id", &id, NULL);
 
   return id;
@@ -96,7 +85,8 @@ test_end (void)
 
   vc_association_end (webrtc);
   open_channel (webrtc);
-  encoder = dup_element (webrtc, "sctpenc");
+  encoder = vc_element_find (webrtc, "sctpenc");
+  g_assert_nonnull (encoder);
   vc_association_end (webrtc);
   g_assert_true (gst_element_is_locked_state (encoder));
   g_assert_cmpint (GST_STATE (encoder), ==, GST_STATE_NULL);

@@ -98,18 +98,15 @@ take (Fixture *fixture)
   return (guint)GST_BUFFER_PTS (gst_sample_get_buffer (sample));
 }
 
+/* The streaming thread has that frame in its hands, and stops. */
 static void
-shut (Fixture *fixture)
+put_and_hold (Fixture *fixture, guint number)
 {
   g_mutex_lock (&fixture->mutex);
   fixture->is_shut = TRUE;
   fixture->n_held = 0;
   g_mutex_unlock (&fixture->mutex);
-}
-
-static void
-wait_until_held (Fixture *fixture)
-{
+  put (fixture, number);
   g_mutex_lock (&fixture->mutex);
   while (fixture->n_held == 0)
     g_cond_wait (&fixture->cond, &fixture->mutex);
@@ -138,9 +135,7 @@ test_newest (Fixture *fixture, gconstpointer data)
   gboolean is_freed = FALSE;
 
   gst_mini_object_weak_ref (GST_MINI_OBJECT (older), on_freed, &is_freed);
-  shut (fixture);
-  put (fixture, 1);
-  wait_until_held (fixture);
+  put_and_hold (fixture, 1);
   g_assert_false (vc_mailbox_is_full (fixture->mailbox));
 
   vc_mailbox_put (fixture->mailbox, fixture->source, older);
@@ -186,9 +181,7 @@ test_end (Fixture *fixture, gconstpointer data)
   gboolean is_freed = FALSE;
 
   gst_mini_object_weak_ref (GST_MINI_OBJECT (waiting), on_freed, &is_freed);
-  shut (fixture);
-  put (fixture, 1);
-  wait_until_held (fixture);
+  put_and_hold (fixture, 1);
   vc_mailbox_put (fixture->mailbox, fixture->source, waiting);
   gst_sample_unref (waiting);
   g_assert_false (is_freed);

@@ -13,6 +13,7 @@
 #include <gst/webrtc/webrtc.h>
 
 #include "association.h"
+#include "element.h"
 
 /* With less, packets count as lost on a busy machine. */
 #define LATENCY_MS 100
@@ -392,11 +393,7 @@ close_transport (const GValue *value, gpointer user_data)
 void
 browser_leave (Browser *self)
 {
-  GstIterator *iterator = gst_bin_iterate_all_by_element_factory_name (
-    GST_BIN (self->pipeline), "dtlsenc");
-
-  gst_iterator_foreach (iterator, close_transport, NULL);
-  gst_iterator_free (iterator);
+  vc_element_for_each (self->pipeline, "dtlsenc", close_transport, NULL);
 }
 
 const char *
