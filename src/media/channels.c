@@ -10,6 +10,8 @@
 #define GST_USE_UNSTABLE_API
 #include <gst/webrtc/webrtc.h>
 
+#include "element.h"
+
 /* What waits in a channel. One that may lose messages has no use for old ones;
  * one that may not is also told all values that a scene can have, 256 texts. */
 #define BUFFERED_MAX_LOSSY (256 * 1024)
@@ -242,12 +244,12 @@ keep_channel (VcChannels *self, GstWebRTCDataChannel *channel)
 static void
 connect_channel (VcChannels *self, GstWebRTCDataChannel *channel)
 {
-  g_signal_connect_object (channel, "on-message-string",
-                           G_CALLBACK (on_message_string), self, 0);
-  g_signal_connect_object (channel, "on-message-data",
-                           G_CALLBACK (on_message_data), self, 0);
-  g_signal_connect_object (channel, "on-open", G_CALLBACK (on_open), self, 0);
-  g_signal_connect_object (channel, "on-close", G_CALLBACK (on_close), self, 0);
+  vc_element_connect (channel, "on-message-string",
+                      G_CALLBACK (on_message_string), self);
+  vc_element_connect (channel, "on-message-data", G_CALLBACK (on_message_data),
+                      self);
+  vc_element_connect (channel, "on-open", G_CALLBACK (on_open), self);
+  vc_element_connect (channel, "on-close", G_CALLBACK (on_close), self);
 }
 
 static void
@@ -316,8 +318,8 @@ vc_channels_new (GstElement *webrtc)
   VcChannels *self = g_object_new (VC_TYPE_CHANNELS, NULL);
 
   self->webrtc = g_object_ref (webrtc);
-  g_signal_connect_object (webrtc, "on-data-channel",
-                           G_CALLBACK (on_data_channel), self, 0);
+  vc_element_connect (webrtc, "on-data-channel", G_CALLBACK (on_data_channel),
+                      self);
 
   return self;
 }

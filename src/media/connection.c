@@ -44,7 +44,7 @@ struct _VcConnection {
 
 G_DEFINE_FINAL_TYPE (VcConnection, vc_connection, G_TYPE_OBJECT)
 
-enum { SIGNAL_CONNECTED, SIGNAL_ENDED, N_SIGNALS };
+enum { SIGNAL_CANDIDATE, SIGNAL_CONNECTED, SIGNAL_ENDED, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
@@ -134,6 +134,45 @@ on_changed (GObject *object, GParamSpec *pspec, gpointer user_data)
                               g_object_unref);
 }
 
+typedef struct {
+  VcConnection *self;
+  char *text;
+} PostedCandidate;
+
+static void
+free_posted_candidate (PostedCandidate *posted)
+{
+  g_object_unref (posted->self);
+  g_free (posted->text);
+  g_free (posted);
+}
+
+static gboolean
+on_candidate_posted (gpointer user_data)
+{
+  PostedCandidate *posted = user_data;
+
+  if (!posted->self->is_ended)
+    g_signal_emit (posted->self, signals[SIGNAL_CANDIDATE], 0, posted->text);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* In any thread. */
+static void
+on_candidate (GstElement *webrtc, guint mline, const char *text,
+              gpointer user_data)
+{
+  VcConnection *self = user_data;
+  PostedCandidate *posted = g_new (PostedCandidate, 1);
+
+  posted->self = g_object_ref (self);
+  posted->text = g_strdup (text);
+  g_main_context_invoke_full (self->context, G_PRIORITY_DEFAULT,
+                              on_candidate_posted, posted,
+                              (GDestroyNotify)free_posted_candidate);
+}
+
 static GstPadProbeReturn
 drop (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
 {
@@ -197,8 +236,8 @@ watch_rtcp (VcConnection *self)
     return;
   g_signal_emit_by_name (rtpbin, "get-internal-session", 0, &self->rtp_session);
   if (self->rtp_session != NULL)
-    g_signal_connect_object (self->rtp_session, "on-receiving-rtcp",
-                             G_CALLBACK (on_rtcp), self, 0);
+    vc_element_connect (self->rtp_session, "on-receiving-rtcp",
+                        G_CALLBACK (on_rtcp), self);
 }
 
 static gboolean
@@ -288,6 +327,9 @@ vc_connection_class_init (VcConnectionClass *klass)
 
   G_OBJECT_CLASS (klass)->finalize = vc_connection_finalize;
 
+  signals[SIGNAL_CANDIDATE] =
+    g_signal_new ("candidate", VC_TYPE_CONNECTION, G_SIGNAL_RUN_LAST, 0, NULL,
+                  NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[SIGNAL_CONNECTED] =
     g_signal_new ("connected", VC_TYPE_CONNECTION, G_SIGNAL_RUN_LAST, 0, NULL,
                   NULL, NULL, G_TYPE_NONE, 0);
@@ -305,8 +347,10 @@ vc_connection_new (const VcPeerPipeline *pipeline)
   self->webrtc = gst_object_ref (pipeline->webrtc);
   self->bus_source = vc_element_watch_bus (self->pipeline, self->context,
                                            on_bus_message, self, NULL);
-  g_signal_connect_object (self->webrtc, "notify::connection-state",
-                           G_CALLBACK (on_changed), self, 0);
+  vc_element_connect (self->webrtc, "on-ice-candidate",
+                      G_CALLBACK (on_candidate), self);
+  vc_element_connect (self->webrtc, "notify::connection-state",
+                      G_CALLBACK (on_changed), self);
 
   return self;
 }
@@ -314,10 +358,10 @@ vc_connection_new (const VcPeerPipeline *pipeline)
 static void
 watch_dtls (VcConnection *self)
 {
-  g_signal_connect_object (self->dtls, "notify::peer-pem",
-                           G_CALLBACK (on_certificate), self, 0);
-  g_signal_connect_object (self->dtls, "notify::connection-state",
-                           G_CALLBACK (on_changed), self, 0);
+  vc_element_connect (self->dtls, "notify::peer-pem",
+                      G_CALLBACK (on_certificate), self);
+  vc_element_connect (self->dtls, "notify::connection-state",
+                      G_CALLBACK (on_changed), self);
 }
 
 void

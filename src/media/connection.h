@@ -19,6 +19,10 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (VcConnection, vc_connection, VC, CONNECTION, GObject)
 
 /**
+ * VcConnection::candidate:
+ * @text: "candidate:…", one of ours
+ */
+/**
  * VcConnection::connected:
  *
  * Media can flow.

@@ -56,6 +56,20 @@ vc_element_find (GstElement *bin, const char *factory_name)
   return element;
 }
 
+static void
+release (gpointer data, GClosure *closure)
+{
+  g_object_unref (data);
+}
+
+void
+vc_element_connect (gpointer instance, const char *signal, GCallback handler,
+                    gpointer object)
+{
+  g_signal_connect_data (instance, signal, handler, g_object_ref (object),
+                         release, 0);
+}
+
 void
 vc_element_apply_settings (GstElement *element, const char *settings)
 {

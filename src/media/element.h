@@ -23,6 +23,12 @@ void vc_element_for_each (GstElement *bin, const char *factory_name,
 /* One of these. (transfer full) (nullable) */
 GstElement *vc_element_find (GstElement *bin, const char *factory_name);
 
+/* Connects @handler, which may run in any thread. It holds @object until it is
+ * disconnected and no longer running; with g_signal_connect_object() it could
+ * begin while another thread finalizes @object. */
+void vc_element_connect (gpointer instance, const char *signal,
+                         GCallback handler, gpointer object);
+
 /* @settings: "name=value name=value"; what @element does not have is passed
  * over. */
 void vc_element_apply_settings (GstElement *element, const char *settings);

@@ -10,6 +10,7 @@
 #include <gst/webrtc/webrtc.h>
 
 #include "association.h"
+#include "element.h"
 #include "encoder.h"
 #include "peer.h"
 #include "playout-delay.h"
@@ -123,12 +124,6 @@ create_gcc (const VcOfferVideo *video, const VcPeerOptions *options)
   return gst_object_ref_sink (gcc);
 }
 
-static void
-unref_closure_data (gpointer data, GClosure *closure)
-{
-  gst_object_unref (data);
-}
-
 /* webrtcbin takes a floating reference over. There is one transport, so that
  * it asks once. */
 static GstElement *
@@ -158,9 +153,8 @@ create_webrtc (const VcIce *ice, GstElement *gcc)
   vc_association_set_up (webrtc);
   vc_traversal_set_up (webrtc, ice);
   if (gcc != NULL)
-    g_signal_connect_data (webrtc, "request-aux-sender",
-                           G_CALLBACK (on_request_aux_sender),
-                           gst_object_ref (gcc), unref_closure_data, 0);
+    vc_element_connect (webrtc, "request-aux-sender",
+                        G_CALLBACK (on_request_aux_sender), gcc);
 
   return webrtc;
 }

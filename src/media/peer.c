@@ -118,60 +118,27 @@ on_ended (VcConnection *connection, const GError *error, gpointer user_data)
   close_with_error (user_data, error);
 }
 
-typedef struct {
-  VcPeer *self;
-  guint mline;
-  char *text;
-} PostedCandidate;
-
+/* webrtcbin saw the offer less what was rejected; all candidates are those of
+ * the video's transport. */
 static void
-free_posted_candidate (PostedCandidate *posted)
+on_candidate (VcConnection *connection, const char *text, gpointer user_data)
 {
-  g_object_unref (posted->self);
-  g_free (posted->text);
-  g_free (posted);
-}
-
-static gboolean
-on_candidate_posted (gpointer user_data)
-{
-  PostedCandidate *posted = user_data;
-
-  if (posted->self->state != STATE_STOPPED)
-    g_signal_emit (posted->self, signals[SIGNAL_CANDIDATE], 0, posted->mline,
-                   posted->text);
-
-  return G_SOURCE_REMOVE;
-}
-
-static void
-on_candidate (GstElement *webrtc, guint mline, const char *text,
-              gpointer user_data)
-{
-  PostedCandidate *posted = g_new (PostedCandidate, 1);
   VcPeer *self = user_data;
 
-  /* webrtcbin saw the offer less what was rejected; all candidates are those
-   * of the video's transport. */
-  posted->self = g_object_ref (self);
-  posted->mline = self->offer->video.section;
-  posted->text = g_strdup (text);
-  g_main_context_invoke_full (self->context, G_PRIORITY_DEFAULT,
-                              on_candidate_posted, posted,
-                              (GDestroyNotify)free_posted_candidate);
+  g_signal_emit (self, signals[SIGNAL_CANDIDATE], 0, self->offer->video.section,
+                 text);
 }
 
-/* Handlers in webrtcbin's threads keep the peer alive while they run. */
 static void
 connect_webrtc (VcPeer *self)
 {
   self->connection = vc_connection_new (&self->elements);
+  g_signal_connect_object (self->connection, "candidate",
+                           G_CALLBACK (on_candidate), self, 0);
   g_signal_connect_object (self->connection, "connected",
                            G_CALLBACK (on_connected), self, 0);
   g_signal_connect_object (self->connection, "ended", G_CALLBACK (on_ended),
                            self, 0);
-  g_signal_connect_object (self->elements.webrtc, "on-ice-candidate",
-                           G_CALLBACK (on_candidate), self, 0);
 
   self->channels = vc_channels_new (self->elements.webrtc);
   g_signal_connect_object (self->channels, "opened",
@@ -491,7 +458,5 @@ vc_peer_stop (VcPeer *self)
     vc_channels_stop (self->channels);
   }
   g_clear_object (&self->channels);
-  if (self->elements.webrtc != NULL)
-    g_signal_handlers_disconnect_by_data (self->elements.webrtc, self);
   vc_peer_pipeline_clear (&self->elements);
 }
