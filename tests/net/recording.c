@@ -6,12 +6,15 @@
 
 #include "recording.h"
 
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <gst/app/gstappsink.h>
 #include <gst/app/gstappsrc.h>
 #include <gst/video/video.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "matroska.h"
 #include "until.h"
 
 #define TOLERANCE 2.0
@@ -361,4 +364,19 @@ recording_check_file (const char *path, guint n)
 
   g_assert_cmpuint (times->len, ==, n);
   g_assert_cmpuint (samples->len, ==, n);
+}
+
+guint
+recording_count_written (const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  VcMatroskaMap map;
+  int fd = open (path, O_RDONLY | O_CLOEXEC);
+
+  g_assert_cmpint (fd, >=, 0);
+  if (!vc_matroska_map_read (&map, fd, &error))
+    g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
+  close (fd);
+
+  return error == NULL ? (guint)map.n_frames : 0;
 }

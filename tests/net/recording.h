@@ -50,6 +50,9 @@ char *recording_build_path (Recording *self, const char *name);
  * (transfer full) (element-type double) */
 GArray *recording_probe_times (const char *path);
 
+/* Frames that are in a file as a whole, which may still be written. */
+guint recording_count_written (const char *path);
+
 /* The value of an entry of ffprobe's, e.g. "format=duration"; NULL if it has
  * none. */
 char *recording_probe (const char *path, const char *entry);

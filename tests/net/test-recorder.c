@@ -170,13 +170,14 @@ get_bytes (Recording *recording)
 static void
 test_idle (Recording *recording, gconstpointer data)
 {
+  g_autofree char *part = recording_build_path (recording, "test.mkv.part");
   guint64 before;
   guint64 last;
 
   recording_begin (recording, NULL);
   recording_add (recording, 1, 0);
   recording_add (recording, 2, 17);
-  WAIT_UNTIL (get_bytes (recording) > 0);
+  WAIT_UNTIL (recording_count_written (part) == 2);
   before = get_bytes (recording);
   recording_add (recording, 2, 60017);
   recording_add (recording, 2, 120017);
