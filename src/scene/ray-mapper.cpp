@@ -217,10 +217,13 @@ VcRayMapper::PrepareSkips ()
   if (SkipsTime == SpaceLeapFilter->GetLastMinMaxFlagTime ())
     return;
   SkipsTime = SpaceLeapFilter->GetLastMinMaxFlagTime ();
-  Skips.resize (n);
+  Skips.resize (VC_SKIP_MAP_N_OCTANTS * n);
   for (gsize i = 0; i < n; i++)
     Skips[i] = (MinMaxVolume[3 * i * dims[3] + 2] & 0xff) == 0;
-  vc_skip_map_fill (Skips.data (), dims);
+  for (guint octant = 1; octant < VC_SKIP_MAP_N_OCTANTS; octant++)
+    memcpy (&Skips[octant * n], &Skips[0], n);
+  for (guint octant = 0; octant < VC_SKIP_MAP_N_OCTANTS; octant++)
+    vc_skip_map_fill (&Skips[octant * n], dims, octant);
   vc_ray_mask_set_blocks (Mask, Skips.data (), dims);
   Lowest = 0;
   while (Lowest < VC_RAY_TABLE_SIZE && ScalarOpacityTable[0][Lowest] == 0)

@@ -11,7 +11,8 @@
 #include <vtkSetGet.h>
 #include <vtkType.h>
 
-#define HALF 0x4000
+#include "lanes.h"
+
 #define ALMOST_HALF 0x7fff
 /* Hardly anything shines through that. */
 #define OPAQUE 0xff
@@ -28,16 +29,10 @@ struct Light {
 
 /* The eight voxels around a sample: x runs fastest, then y, then z. */
 struct Cell {
-  guint32 index[8];
+  VcLanes index;
   gsize at;
   guint32 z;
 };
-
-inline guint32
-multiply (guint32 a, guint32 b)
-{
-  return (HALF + a * b) >> VC_RAY_SHIFT;
-}
 
 inline guint32
 attenuate (guint32 a, guint32 b)
@@ -46,32 +41,32 @@ attenuate (guint32 a, guint32 b)
 }
 
 inline guint32
-interpolate (const guint32 values[8], const guint32 weights[8])
+interpolate (VcLanes values, VcLanes weights)
 {
-  guint32 sum = ALMOST_HALF;
-
-  for (int i = 0; i < 8; i++)
-    sum += values[i] * weights[i];
-  return sum >> VC_RAY_SHIFT;
+  return (ALMOST_HALF + vc_lanes_sum_products (values, weights)) >>
+         VC_RAY_SHIFT;
 }
 
-inline void
-compute_weights (const guint32 p[3], guint32 weights[8])
+inline VcLanes
+compute_weights (const guint32 p[3])
 {
   guint32 x2 = p[0] & VC_RAY_MASK, x1 = ~p[0] & VC_RAY_MASK;
   guint32 y2 = p[1] & VC_RAY_MASK, y1 = ~p[1] & VC_RAY_MASK;
   guint32 z2 = p[2] & VC_RAY_MASK, z1 = ~p[2] & VC_RAY_MASK;
-  guint32 plane[4] = {multiply (x1, y1), multiply (x2, y1), multiply (x1, y2),
-                      multiply (x2, y2)};
+  guint32 x = x1 | x2 << 16;
 
-  for (int i = 0; i < 4; i++) {
-    weights[i] = multiply (plane[i], z1);
-    weights[i + 4] = multiply (plane[i], z2);
-  }
+  y1 |= y1 << 16;
+  y2 |= y2 << 16;
+  z1 |= z1 << 16;
+  z2 |= z2 << 16;
+  return vc_lanes_multiply (
+    vc_lanes_multiply (vc_lanes_unpack (x, x, x, x),
+                       vc_lanes_unpack (y1, y2, y1, y2)),
+    vc_lanes_unpack (z1, z1, z2, z2));
 }
 
 template <typename T>
-inline guint32
+inline guint16
 make_index (const VcRayField *field, T scalar)
 {
   /* The same number, sooner. */
@@ -80,44 +75,47 @@ make_index (const VcRayField *field, T scalar)
   return (guint32)(field->scale * (scalar + field->shift));
 }
 
+template <typename T>
+inline VcLanes
+load_indices (const VcRayField *field, const T *v)
+{
+  gsize row = field->row, slice = field->slice;
+
+  if (sizeof (T) == sizeof (guint16) && field->offset != VC_RAY_NO_OFFSET)
+    return vc_lanes_add (
+      vc_lanes_load_pairs (v, v + row, v + slice, v + slice + row),
+      field->offset);
+
+  const guint16 indices[8] = {
+    make_index (field, v[0]),           make_index (field, v[1]),
+    make_index (field, v[row]),         make_index (field, v[row + 1]),
+    make_index (field, v[slice]),       make_index (field, v[slice + 1]),
+    make_index (field, v[slice + row]), make_index (field, v[slice + row + 1])};
+  return vc_lanes_load (indices);
+}
+
 /* Returns whether any sample between them can be seen. */
 template <typename T>
 inline bool
 load_cell (const VcRayField *field, const guint32 p[3], Cell *cell)
 {
-  gsize row = field->row, slice = field->slice;
-  gsize at = (p[0] >> VC_RAY_SHIFT) + (p[1] >> VC_RAY_SHIFT) * row;
-  guint32 z = p[2] >> VC_RAY_SHIFT, highest = 0;
-  const T *v = (const T *)field->scalars + at + z * slice;
-  const T scalars[8] = {
-    v[0],     v[1],         v[row],         v[row + 1],
-    v[slice], v[slice + 1], v[slice + row], v[slice + row + 1]};
-
-  cell->at = at;
-  cell->z = z;
-  for (int i = 0; i < 8; i++)
-    cell->index[i] = make_index (field, scalars[i]);
-  for (int i = 0; i < 8; i++)
-    highest = MAX (highest, cell->index[i]);
-  return highest >= field->lowest;
+  cell->at = (p[0] >> VC_RAY_SHIFT) + (p[1] >> VC_RAY_SHIFT) * field->row;
+  cell->z = p[2] >> VC_RAY_SHIFT;
+  cell->index = load_indices (field, (const T *)field->scalars + cell->at +
+                                       cell->z * field->slice);
+  return vc_lanes_reach (cell->index, field->lowest);
 }
 
 inline void
-look_normals_up (const VcRayField *field, const Cell *cell, guint32 diffuse[8],
-                 guint32 specular[8])
+look_normals_up (const VcRayField *field, const Cell *cell, VcLanes *diffuse,
+                 VcLanes *specular)
 {
   const guint16 *near = field->normals[cell->z] + cell->at;
   const guint16 *far = field->normals[cell->z + 1] + cell->at;
-  const guint16 normals[8] = {
-    near[0], near[1], near[field->row], near[field->row + 1],
-    far[0],  far[1],  far[field->row],  far[field->row + 1]};
+  VcLanes normals =
+    vc_lanes_load_pairs (near, near + field->row, far, far + field->row);
 
-  for (int i = 0; i < 8; i++) {
-    guint32 both = field->light[normals[i]];
-
-    diffuse[i] = both & 0xffff;
-    specular[i] = both >> 16;
-  }
+  vc_lanes_look_up (field->light, normals, diffuse, specular);
 }
 
 /* Returns FALSE when nothing behind the sample can be seen. */
@@ -125,15 +123,13 @@ inline bool
 add_sample (const VcRayField *field, const Cell *cell, const guint32 p[3],
             Light *light)
 {
-  guint32 weights[8], diffuse[8], specular[8];
-  guint32 index, opacity, brightness, shine;
+  VcLanes weights = compute_weights (p), diffuse, specular;
+  guint32 index = interpolate (cell->index, weights) & (VC_RAY_TABLE_SIZE - 1);
+  guint32 opacity = field->opacities[index], brightness, shine;
 
-  compute_weights (p, weights);
-  index = interpolate (cell->index, weights) & (VC_RAY_TABLE_SIZE - 1);
-  opacity = field->opacities[index];
   if (opacity == 0)
     return true;
-  look_normals_up (field, cell, diffuse, specular);
+  look_normals_up (field, cell, &diffuse, &specular);
   brightness = interpolate (diffuse, weights);
   shine = attenuate (interpolate (specular, weights), opacity);
   for (int i = 0; i < 3; i++) {
@@ -148,32 +144,38 @@ add_sample (const VcRayField *field, const Cell *cell, const guint32 p[3],
 
 /* How a ray walks through blocks. */
 struct Walk {
+  const guint8 *skips;
   /* Mirror a position within its block for those that walk backwards. */
   guint32 mirrors[3];
   float per_step[3];
 };
 
 inline Walk
-make_walk (const gint32 step[3])
+make_walk (const VcRayField *field, const gint32 step[3])
 {
+  const int *blocks = field->blocks;
+  gsize n = (gsize)blocks[0] * blocks[1] * blocks[2];
   Walk walk;
 
+  walk.skips = field->skips;
   for (int i = 0; i < 3; i++) {
+    if (step[i] < 0)
+      walk.skips += n << i;
     walk.mirrors[i] = step[i] < 0 ? BLOCK_SIZE - 1 : 0;
     walk.per_step[i] = step[i] ? 1.0f / std::abs ((float)step[i]) : G_MAXINT32;
   }
   return walk;
 }
 
-/* Steps until the ray has left all blocks that are nearer than @distance. */
+/* Steps until the ray has left a cube of so many blocks along its edge. */
 inline guint
-count_steps (const Walk *walk, const guint32 p[3], guint distance)
+count_steps (const Walk *walk, const guint32 p[3], guint edge)
 {
   float least = G_MAXINT32;
 
   for (int i = 0; i < 3; i++) {
     guint32 inside = (p[i] ^ walk->mirrors[i]) & (BLOCK_SIZE - 1);
-    gint32 way = distance * BLOCK_SIZE - inside;
+    gint32 way = edge * BLOCK_SIZE - inside;
 
     least = MIN (least, way * walk->per_step[i]);
   }
@@ -181,12 +183,12 @@ count_steps (const Walk *walk, const guint32 p[3], guint distance)
 }
 
 inline guint
-get_distance (const VcRayField *field, const guint32 p[3])
+get_edge (const VcRayField *field, const Walk *walk, const guint32 p[3])
 {
   gsize x = p[0] >> VC_RAY_BLOCK_SHIFT, y = p[1] >> VC_RAY_BLOCK_SHIFT;
   gsize z = p[2] >> VC_RAY_BLOCK_SHIFT;
 
-  return field->skips[(z * field->blocks[1] + y) * field->blocks[0] + x];
+  return walk->skips[(z * field->blocks[1] + y) * field->blocks[0] + x];
 }
 
 inline bool
@@ -217,7 +219,7 @@ cast (const VcRayField *field, const guint32 position[3], const gint32 step[3],
 {
   guint32 p[3] = {position[0], position[1], position[2]};
   guint32 block[3] = {~p[0], 0, 0}, corner[3] = {~p[0], 0, 0};
-  Walk walk = make_walk (step);
+  Walk walk = make_walk (field, step);
   Light light;
   Cell cell;
   bool visible = false;
@@ -225,10 +227,10 @@ cast (const VcRayField *field, const guint32 position[3], const gint32 step[3],
   for (guint n = 0; n_steps > 0; n_steps -= n, advance (p, step, n)) {
     n = 1;
     if (has_moved (p, block, VC_RAY_BLOCK_SHIFT)) {
-      guint distance = get_distance (field, p);
+      guint edge = get_edge (field, &walk, p);
 
-      if (distance > 0) {
-        n = MIN (count_steps (&walk, p, distance), n_steps);
+      if (edge > 0) {
+        n = MIN (count_steps (&walk, p, edge), n_steps);
         continue;
       }
       memcpy (block, p, sizeof (block));

@@ -38,8 +38,8 @@
  * @lowest: an index below which, rounding included, all is transparent
  * @light: for each normal the diffuse brightness in the lower and the specular
  *   in the upper 16 bits
- * @skips: a #VcSkipMap
- * @blocks: its size
+ * @skips: the #VcSkipMap of each octant, one behind another
+ * @blocks: the size of each
  */
 struct VcRayField {
   const void *scalars;

@@ -5,59 +5,59 @@
 
 #include "skip-map.h"
 
-/* The neighbours that come before a block in memory; those that come after it
- * are opposite. */
-static const int before[][3] = {
-  {-1, 0, 0},  {-1, -1, 0}, {0, -1, 0},  {1, -1, 0}, {-1, -1, -1},
-  {0, -1, -1}, {1, -1, -1}, {-1, 0, -1}, {0, 0, -1}, {1, 0, -1},
-  {-1, 1, -1}, {0, 1, -1},  {1, 1, -1},
-};
+#include <string.h>
 
-static gboolean
-is_inside (const int dims[3], int x, int y, int z)
+/* The three rows that are ahead: beside, above, and both. */
+#define N_AHEAD 3
+
+static guint
+find_least (const guint8 *const ahead[N_AHEAD], int x)
 {
-  return x >= 0 && y >= 0 && z >= 0 && x < dims[0] && y < dims[1] &&
-         z < dims[2];
+  return MIN (ahead[0][x], MIN (ahead[1][x], ahead[2][x]));
 }
 
-static gsize
-get_index (const int dims[3], int x, int y, int z)
-{
-  return ((gsize)z * dims[1] + y) * dims[0] + x;
-}
-
+/* A cube is as large as the smallest of the seven that begin one block ahead,
+ * and one block more. */
 static void
-approach (guint8 *distances, const int dims[3], int x, int y, int z, int sign)
+fill_row (guint8 *row, const guint8 *const ahead[N_AHEAD], int n,
+          gboolean is_backward)
 {
-  guint8 *distance = &distances[get_index (dims, x, y, z)];
-  guint nearest = *distance;
+  guint next = VC_SKIP_MAP_FARTHEST, corner = VC_SKIP_MAP_FARTHEST;
 
-  if (nearest == 0)
-    return;
-  for (guint i = 0; i < G_N_ELEMENTS (before); i++) {
-    int nx = x + sign * before[i][0];
-    int ny = y + sign * before[i][1];
-    int nz = z + sign * before[i][2];
+  for (int i = 0; i < n; i++) {
+    int x = is_backward ? i : n - 1 - i;
+    guint here = find_least (ahead, x);
+    guint least = MIN (MIN (here, corner), next);
 
-    if (is_inside (dims, nx, ny, nz))
-      nearest = MIN (nearest, distances[get_index (dims, nx, ny, nz)] + 1u);
+    row[x] = row[x] == 0 ? 0 : MIN (least + 1, VC_SKIP_MAP_FARTHEST);
+    next = row[x];
+    corner = here;
   }
-  *distance = nearest;
 }
 
 void
-vc_skip_map_fill (guint8 *distances, const int dims[3])
+vc_skip_map_fill (guint8 *cubes, const int dims[3], guint octant)
 {
-  gsize n = (gsize)dims[0] * dims[1] * dims[2];
+  gsize length = (gsize)dims[0], plane = length * dims[1];
+  g_autofree guint8 *outside = g_malloc (MAX (length, 1));
 
-  for (gsize i = 0; i < n; i++)
-    distances[i] = distances[i] ? VC_SKIP_MAP_FARTHEST : 0;
-  for (int z = 0; z < dims[2]; z++)
-    for (int y = 0; y < dims[1]; y++)
-      for (int x = 0; x < dims[0]; x++)
-        approach (distances, dims, x, y, z, 1);
-  for (int z = dims[2] - 1; z >= 0; z--)
-    for (int y = dims[1] - 1; y >= 0; y--)
-      for (int x = dims[0] - 1; x >= 0; x--)
-        approach (distances, dims, x, y, z, -1);
+  memset (outside, VC_SKIP_MAP_FARTHEST, length);
+  for (int j = 0; j < dims[2]; j++) {
+    gboolean is_z_backward = octant & VC_SKIP_MAP_Z_BACKWARD;
+    int z = is_z_backward ? j : dims[2] - 1 - j;
+    const guint8 *slice_ahead = cubes + (is_z_backward ? z - 1 : z + 1) * plane;
+
+    for (int i = 0; i < dims[1]; i++) {
+      gboolean is_y_backward = octant & VC_SKIP_MAP_Y_BACKWARD;
+      int y = is_y_backward ? i : dims[1] - 1 - i;
+      int y_ahead = is_y_backward ? y - 1 : y + 1;
+      const guint8 *const ahead[N_AHEAD] = {
+        i > 0 ? cubes + z * plane + y_ahead * length : outside,
+        j > 0 ? slice_ahead + y * length : outside,
+        i > 0 && j > 0 ? slice_ahead + y_ahead * length : outside};
+
+      fill_row (cubes + z * plane + y * length, ahead, dims[0],
+                octant & VC_SKIP_MAP_X_BACKWARD);
+    }
+  }
 }

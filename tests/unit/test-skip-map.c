@@ -1,29 +1,37 @@
 /* SPDX-License-Identifier: BSD-3-Clause
  *
- * VcSkipMap: against the distances that counting finds.
+ * VcSkipMap: against the cubes that counting finds.
  */
 
-#include <stdlib.h>
+#include <string.h>
 
 #include "skip-map.h"
 
 #define MAX_BLOCKS 2000
 
+/* The largest cube from a block on, by trying all. */
 static guint
-count_distance (const guint8 *empty, const int dims[3], int index)
+find_edge (const guint8 *empty, const int dims[3], int index, guint octant)
 {
   int plane = dims[0] * dims[1];
-  guint nearest = VC_SKIP_MAP_FARTHEST;
+  guint edge = VC_SKIP_MAP_FARTHEST;
 
   for (int other = 0; other < plane * dims[2]; other++) {
-    int x = abs (other % dims[0] - index % dims[0]);
-    int y = abs (other / dims[0] % dims[1] - index / dims[0] % dims[1]);
-    int z = abs (other / plane - index / plane);
+    int way[3] = {other % dims[0] - index % dims[0],
+                  other / dims[0] % dims[1] - index / dims[0] % dims[1],
+                  other / plane - index / plane};
+    guint distance = 0;
 
+    for (int i = 0; i < 3; i++) {
+      way[i] = octant & (1u << i) ? -way[i] : way[i];
+      distance = way[i] < 0 ? G_MAXUINT : MAX (distance, (guint)way[i]);
+      if (distance == G_MAXUINT)
+        break;
+    }
     if (!empty[other])
-      nearest = MIN (nearest, (guint)MAX (x, MAX (y, z)));
+      edge = MIN (edge, distance);
   }
-  return nearest;
+  return edge;
 }
 
 static const struct {
@@ -38,22 +46,25 @@ static const struct {
 };
 
 static void
-test_distances (void)
+test_cubes (void)
 {
   g_autoptr (GRand) random = g_rand_new_with_seed (3);
 
   for (guint g = 0; g < G_N_ELEMENTS (grids); g++) {
     const int *dims = grids[g].dims;
     int n = dims[0] * dims[1] * dims[2];
-    guint8 empty[MAX_BLOCKS], distances[MAX_BLOCKS];
+    guint8 empty[MAX_BLOCKS], cubes[MAX_BLOCKS];
 
     g_assert_cmpint (n, <=, MAX_BLOCKS);
     for (int i = 0; i < n; i++)
-      distances[i] = empty[i] =
+      empty[i] =
         grids[g].share == 0 || g_rand_int_range (random, 0, grids[g].share);
-    vc_skip_map_fill (distances, dims);
-    for (int i = 0; i < n; i++)
-      g_assert_cmpuint (distances[i], ==, count_distance (empty, dims, i));
+    for (guint octant = 0; octant < VC_SKIP_MAP_N_OCTANTS; octant++) {
+      memcpy (cubes, empty, n);
+      vc_skip_map_fill (cubes, dims, octant);
+      for (int i = 0; i < n; i++)
+        g_assert_cmpuint (cubes[i], ==, find_edge (empty, dims, i, octant));
+    }
   }
 }
 
@@ -61,6 +72,6 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/skip-map/distances", test_distances);
+  g_test_add_func ("/skip-map/cubes", test_cubes);
   return g_test_run ();
 }
