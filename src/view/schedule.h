@@ -9,7 +9,7 @@
  *         ▲           └── nothing coarse ──┘      input        │
  *         └────────────────── full picture ────────────────────┘
  *
- * Calm is 120 ms without input, or 30 ms after the last button was released.
+ * Calm is 120 ms without input, or 10 ms after the last button was released.
  *
  * Pure: the time is an argument.
  */
