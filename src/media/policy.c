@@ -47,10 +47,11 @@ static const struct {
 #define HARDLY_LOSSY 0.002
 #define LONG_RTT_US (25 * 1000)
 /* So far away each lost packet is a pause that one sees, so that a way counts
- * as lossy until it has proven otherwise: of so many packets with one in a
- * hundred lost, it would have lost five. */
+ * as lossy until it has proven otherwise. */
 #define FAR_RTT_US (100 * 1000)
-#define PROOF_PACKETS 500
+/* Of so many with one in a hundred lost, ten are. In the few hundred of which
+ * the loss is an average there may well be none. */
+#define PROOF_PACKETS 1000
 
 #define REST_FPS 15
 #define REST_VBV_MS 250
@@ -62,12 +63,16 @@ static const struct {
 static void
 judge_loss (VcPolicy *self, const VcPolicyInput *input)
 {
-  gboolean is_unproven =
-    input->rtt_us >= FAR_RTT_US && input->packets < PROOF_PACKETS;
+  gboolean is_proven, is_lossy;
 
-  if (is_unproven || (input->loss >= LOSSY && input->rtt_us >= LONG_RTT_US))
+  if (input->loss >= HARDLY_LOSSY)
+    self->clean_since = input->packets;
+  is_proven = input->packets - self->clean_since >= PROOF_PACKETS;
+  is_lossy = input->loss >= LOSSY && input->rtt_us >= LONG_RTT_US;
+
+  if (is_lossy || (!is_proven && input->rtt_us >= FAR_RTT_US))
     self->twice = TRUE;
-  else if (input->loss < HARDLY_LOSSY)
+  else if (is_proven)
     self->twice = FALSE;
 }
 

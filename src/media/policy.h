@@ -83,6 +83,7 @@ typedef struct {
   gboolean started;
   gboolean resting;
   gboolean twice;
+  guint64 clean_since; /* packets, when some were lost last */
   gint64 short_since_us;
   gint64 ample_since_us;
   gint64 raised_us;
