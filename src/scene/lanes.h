@@ -105,8 +105,8 @@ vc_lanes_sum_products (VcLanes self, VcLanes weights)
    * more. */
   __m128i less = _mm_xor_si128 (self, _mm_set1_epi16 (-0x8000));
   __m128i more = _mm_madd_epi16 (_mm_set1_epi16 (0x4000), weights);
-  __m128i sums = _mm_add_epi32 (_mm_madd_epi16 (less, weights),
-                                _mm_add_epi32 (more, more));
+  __m128i sums =
+    _mm_add_epi32 (_mm_madd_epi16 (less, weights), _mm_add_epi32 (more, more));
 
   sums =
     _mm_add_epi32 (sums, _mm_shuffle_epi32 (sums, _MM_SHUFFLE (1, 0, 3, 2)));
