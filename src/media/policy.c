@@ -47,10 +47,10 @@ static const struct {
 #define HARDLY_LOSSY 0.002
 #define LONG_RTT_US (25 * 1000)
 /* So far away each lost packet is a pause that one sees, so that a way counts
- * as lossy until it has proven otherwise. */
+ * as lossy until it has proven otherwise: of so many packets with one in a
+ * hundred lost, ten are. In the few hundred of which the loss is an average
+ * there may well be none. */
 #define FAR_RTT_US (100 * 1000)
-/* Of so many with one in a hundred lost, ten are. In the few hundred of which
- * the loss is an average there may well be none. */
 #define PROOF_PACKETS 1000
 
 #define REST_FPS 15
@@ -63,16 +63,16 @@ static const struct {
 static void
 judge_loss (VcPolicy *self, const VcPolicyInput *input)
 {
-  gboolean is_proven, is_lossy;
+  gboolean is_doubtful;
 
   if (input->loss >= HARDLY_LOSSY)
     self->clean_since = input->packets;
-  is_proven = input->packets - self->clean_since >= PROOF_PACKETS;
-  is_lossy = input->loss >= LOSSY && input->rtt_us >= LONG_RTT_US;
+  is_doubtful = input->rtt_us >= FAR_RTT_US &&
+                input->packets - self->clean_since < PROOF_PACKETS;
 
-  if (is_lossy || (!is_proven && input->rtt_us >= FAR_RTT_US))
+  if (is_doubtful || (input->loss >= LOSSY && input->rtt_us >= LONG_RTT_US))
     self->twice = TRUE;
-  else if (is_proven)
+  else if (input->loss < HARDLY_LOSSY)
     self->twice = FALSE;
 }
 
