@@ -174,6 +174,7 @@ update_delay_rate (GccEstimator *self, gint64 now_us, const Digest *digest)
   else if (digest->probed > self->aimd.rate) {
     gcc_aimd_set_rate (&self->aimd, digest->probed, now_us);
     gcc_probe_raised (&self->probe, now_us);
+    gcc_alr_begin (&self->alr);
   }
   gcc_aimd_update (&self->aimd, now_us, &input);
   gcc_drain_update (&self->drain, now_us, digest->least_wait_us);

@@ -444,6 +444,27 @@ small_frames (void)
   g_assert_cmpint (result.queue_p95_us, <, 30000);
 }
 
+/* Trains find a link that became wide, of which the content needs little; at
+ * once the way becomes a little longer, as for a receiver that is busy. What
+ * arrived before the trains is no reason to go back there. */
+static void
+raised_then_late (GccSim *sim)
+{
+  gcc_sim_link (sim)->rate = 1 * MBIT;
+  gcc_sim_app (sim)->most = 1.2 * MBIT;
+  gcc_sim_app (sim)->repeats = TRUE;
+  gcc_sim_run (sim, 10);
+  gcc_sim_link (sim)->rate = 8 * MBIT;
+  g_assert_cmpfloat (gcc_sim_run_until_above (sim, 5 * MBIT, 10), <, 10);
+  for (int i = 0; i < 20; i++) {
+    gcc_sim_link (sim)->delay_us += 1000;
+    gcc_sim_run (sim, 0.01);
+  }
+  GccSimResult result = run_measured (sim, 3);
+  g_assert_cmpfloat (result.estimate_least, >, 2 * MBIT);
+  assert_queue_short (&result);
+}
+
 /* A minute passes the wraps of both the sequence number (each 80 s at this
  * rate) and the arrival time. */
 static void
@@ -481,6 +502,7 @@ main (int argc, char **argv)
     {"/gcc/idle", idle},
     {"/gcc/idle-then-narrow", idle_then_narrow},
     {"/gcc/limited", limited},
+    {"/gcc/raised-then-late", raised_then_late},
     {"/gcc/on-demand", on_demand},
     {"/gcc/drift/fast", drift_fast},
     {"/gcc/drift/slow", drift_slow},
