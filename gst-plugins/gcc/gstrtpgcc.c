@@ -34,10 +34,12 @@
  * or there is no feedback. Without any the estimate stays at
  * #GstRtpGcc:start-bitrate and packets are paced at that.
  *
- * The element throws nothing away. When half a second waits in its queue, the
- * thread that gives it more has to wait. An application that keeps the queue
- * short asks #GstRtpGcc:queue-delay before it encodes a frame, and skips the
- * raw frame if that is more than a frame's time.
+ * The element throws nothing away by itself. When half a second waits in its
+ * queue, the thread that gives it more has to wait. An application that keeps
+ * the queue short asks #GstRtpGcc:queue-delay before it encodes a frame, and
+ * skips the raw frame if that is more than a frame's time. When a link becomes
+ * much slower at once, what waits for it would keep it busy for long: who then
+ * begins anew with a key frame calls #GstRtpGcc::drop-waiting first.
  *
  * `notify::estimated-bitrate` comes from streaming threads, for changes of 1 %
  * and more.
@@ -68,6 +70,13 @@ enum {
 };
 
 static GParamSpec *properties[N_PROPS];
+
+enum {
+  SIGNAL_DROP_WAITING,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
 
 static GstStaticPadTemplate sink_template = GST_STATIC_PAD_TEMPLATE (
   "sink", GST_PAD_SINK, GST_PAD_ALWAYS, GST_STATIC_CAPS ("application/x-rtp"));
@@ -142,13 +151,7 @@ chain (GstPad *pad, GstObject *parent, GstBuffer *buffer)
 static GstFlowReturn
 chain_list (GstPad *pad, GstObject *parent, GstBufferList *list)
 {
-  GstFlowReturn flow = GST_FLOW_OK;
-
-  for (guint i = 0; i < gst_buffer_list_length (list) && flow == GST_FLOW_OK;
-       i++)
-    flow = chain (pad, parent, gst_buffer_ref (gst_buffer_list_get (list, i)));
-  gst_buffer_list_unref (list);
-  return flow;
+  return gcc_sender_push_list (GST_RTP_GCC (parent)->sender, list);
 }
 
 static gboolean
@@ -431,6 +434,27 @@ install_reports (GObjectClass *class)
 }
 
 static void
+drop_waiting (GstRtpGcc *self)
+{
+  gcc_sender_drop_waiting (self->sender);
+}
+
+static void
+install_signals (GstRtpGccClass *class)
+{
+  /**
+   * GstRtpGcc::drop-waiting:
+   *
+   * An action signal. Throws away the packets that wait in this element, and
+   * those behind them in a list that is just being given to it. Events stay.
+   */
+  signals[SIGNAL_DROP_WAITING] = g_signal_new_class_handler (
+    "drop-waiting", G_TYPE_FROM_CLASS (class),
+    G_SIGNAL_RUN_LAST | G_SIGNAL_ACTION, G_CALLBACK (drop_waiting), NULL, NULL,
+    NULL, G_TYPE_NONE, 0);
+}
+
+static void
 gst_rtp_gcc_class_init (GstRtpGccClass *class)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (class);
@@ -446,6 +470,7 @@ gst_rtp_gcc_class_init (GstRtpGccClass *class)
   install_rates (object_class);
   install_reports (object_class);
   g_object_class_install_properties (object_class, N_PROPS, properties);
+  install_signals (class);
 
   gst_element_class_add_static_pad_template (element_class, &sink_template);
   gst_element_class_add_static_pad_template (element_class, &src_template);

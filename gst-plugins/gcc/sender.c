@@ -18,6 +18,7 @@ struct _GccSender {
   GMutex lock;
   GCond change;
   GQueue waiting; /* GstBuffer and serialized GstEvent */
+  guint drops;    /* how often it was emptied */
   GstFlowReturn flow;
   gboolean finishing; /* an EOS waits, or went out */
   GccBounds bounds;
@@ -209,23 +210,70 @@ gcc_sender_fail (GccSender *self, GstFlowReturn flow)
   return finishing;
 }
 
+/* Takes a reference of @buffer if it returns GST_FLOW_OK and nothing was
+ * dropped while it waited. */
+static GstFlowReturn
+push_locked (GccSender *self, GstBuffer *buffer)
+{
+  guint drops = self->drops;
+
+  while (self->flow == GST_FLOW_OK && self->drops == drops &&
+         gcc_pacer_is_full (&self->pacer))
+    g_cond_wait (&self->change, &self->lock);
+  GstFlowReturn flow =
+    self->flow == GST_FLOW_OK && self->finishing ? GST_FLOW_EOS : self->flow;
+  if (flow == GST_FLOW_OK && self->drops == drops) {
+    gcc_pacer_push (&self->pacer, get_wire_size (buffer));
+    g_queue_push_tail (&self->waiting, gst_buffer_ref (buffer));
+    g_cond_broadcast (&self->change);
+  }
+  return flow;
+}
+
 GstFlowReturn
 gcc_sender_push (GccSender *self, GstBuffer *buffer)
 {
   g_mutex_lock (&self->lock);
-  while (self->flow == GST_FLOW_OK && gcc_pacer_is_full (&self->pacer))
-    g_cond_wait (&self->change, &self->lock);
-  GstFlowReturn flow =
-    self->flow == GST_FLOW_OK && self->finishing ? GST_FLOW_EOS : self->flow;
-  if (flow == GST_FLOW_OK) {
-    gcc_pacer_push (&self->pacer, get_wire_size (buffer));
-    g_queue_push_tail (&self->waiting, g_steal_pointer (&buffer));
-    g_cond_broadcast (&self->change);
-  }
+  GstFlowReturn flow = push_locked (self, buffer);
   g_mutex_unlock (&self->lock);
 
-  g_clear_pointer (&buffer, gst_buffer_unref);
+  gst_buffer_unref (buffer);
   return flow;
+}
+
+GstFlowReturn
+gcc_sender_push_list (GccSender *self, GstBufferList *list)
+{
+  GstFlowReturn flow = GST_FLOW_OK;
+
+  g_mutex_lock (&self->lock);
+  guint drops = self->drops;
+  for (guint i = 0; i < gst_buffer_list_length (list) && flow == GST_FLOW_OK &&
+                    self->drops == drops;
+       i++)
+    flow = push_locked (self, gst_buffer_list_get (list, i));
+  g_mutex_unlock (&self->lock);
+
+  gst_buffer_list_unref (list);
+  return flow;
+}
+
+void
+gcc_sender_drop_waiting (GccSender *self)
+{
+  g_mutex_lock (&self->lock);
+  for (GList *l = self->waiting.head; l != NULL;) {
+    GList *next = l->next;
+    if (GST_IS_BUFFER (l->data)) {
+      gst_mini_object_unref (l->data);
+      g_queue_delete_link (&self->waiting, l);
+    }
+    l = next;
+  }
+  gcc_pacer_clear (&self->pacer);
+  self->drops++;
+  g_cond_broadcast (&self->change);
+  g_mutex_unlock (&self->lock);
 }
 
 gboolean

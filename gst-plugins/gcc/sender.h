@@ -43,6 +43,13 @@ gboolean gcc_sender_fail (GccSender *self, GstFlowReturn flow);
 /* (transfer full) @buffer. Waits while the queue is full. */
 GstFlowReturn gcc_sender_push (GccSender *self, GstBuffer *buffer);
 
+/* The same for all of @list. If what waits is dropped meanwhile, the rest is.
+ */
+GstFlowReturn gcc_sender_push_list (GccSender *self, GstBufferList *list);
+
+/* Throws away the packets that wait. */
+void gcc_sender_drop_waiting (GccSender *self);
+
 /* (transfer full) @event. Returns whether it will go out. */
 gboolean gcc_sender_push_event (GccSender *self, GstEvent *event);
 

@@ -67,3 +67,18 @@ vc_key_policy_request (VcKeyPolicy *self, gint64 now_us,
 
   return request_while_idle (self, now_us, knowledge);
 }
+
+const char *
+vc_key_action_describe (VcKeyAction action)
+{
+  switch (action) {
+  case VC_KEY_ACTION_IGNORE:
+    return "ignored";
+  case VC_KEY_ACTION_NEXT:
+    return "it will be the next frame";
+  case VC_KEY_ACTION_REPEAT:
+    return "it will be the last frame, again";
+  }
+
+  return "";
+}

@@ -57,4 +57,7 @@ void vc_key_policy_add_key_frame (VcKeyPolicy *self, gint64 now_us);
 VcKeyAction vc_key_policy_request (VcKeyPolicy *self, gint64 now_us,
                                    VcKeyKnowledge knowledge);
 
+/* For the log. */
+const char *vc_key_action_describe (VcKeyAction action);
+
 G_END_DECLS

@@ -20,6 +20,9 @@ GST_DEBUG_CATEGORY_STATIC (vc_rate_control_debug);
 #define MOTION_GAP_US (80 * 1000)
 /* A picture that is not followed by another for so long rests. */
 #define REST_US (140 * 1000)
+/* What waits longer is in the way of a key frame. */
+#define LONG_QUEUE_NS (50 * 1000 * 1000)
+
 #define PAUSE_FRAMES 2.5
 #define LONGEST_PAUSE_US (250 * 1000)
 /* A little before a slot ends the next frame may come: timers are late. */
@@ -376,6 +379,17 @@ vc_rate_control_take_repeats (VcRateControl *self, gboolean ends_frame)
   g_mutex_unlock (&self->mutex);
 
   return repeats;
+}
+
+void
+vc_rate_control_begin_anew (VcRateControl *self)
+{
+  guint64 queue = 0;
+
+  if (self->gcc != NULL)
+    g_object_get (self->gcc, "queue-delay", &queue, NULL);
+  if (queue > LONG_QUEUE_NS)
+    g_signal_emit_by_name (self->gcc, "drop-waiting");
 }
 
 void

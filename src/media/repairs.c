@@ -48,8 +48,15 @@ vc_repairs_ask (VcRepairs *self, gint64 now_us, guint16 seq, gint64 way_us,
 }
 
 void
-vc_repairs_set_barrier (VcRepairs *self, guint16 newest)
+vc_repairs_add_sent (VcRepairs *self, guint16 seq)
 {
-  self->barrier = newest;
-  self->has_barrier = TRUE;
+  self->newest = seq;
+  self->has_newest = TRUE;
+}
+
+void
+vc_repairs_forget (VcRepairs *self)
+{
+  self->barrier = self->newest;
+  self->has_barrier = self->has_newest;
 }

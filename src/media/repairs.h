@@ -23,6 +23,8 @@ typedef struct {
   } asked[VC_REPAIRS_MEMORY];
   double tokens;
   gint64 last_us;
+  guint16 newest;
+  gboolean has_newest;
   guint16 barrier;
   gboolean has_barrier;
 } VcRepairs;
@@ -44,8 +46,10 @@ typedef enum {
 VcRepair vc_repairs_ask (VcRepairs *self, gint64 now_us, guint16 seq,
                          gint64 way_us, double rate);
 
-/* A key frame follows packet @newest, the last that was sent: nobody needs
- * what is older. */
-void vc_repairs_set_barrier (VcRepairs *self, guint16 newest);
+/* Packet @seq is sent for the first time. */
+void vc_repairs_add_sent (VcRepairs *self, guint16 seq);
+
+/* A key frame follows what has been sent: nobody needs that any more. */
+void vc_repairs_forget (VcRepairs *self);
 
 G_END_DECLS

@@ -32,13 +32,21 @@ vc_rtp_packet_read (VcRtpPacket *self, GstBuffer *buffer, int rtx_payload_type)
 }
 
 gboolean
-vc_rtp_packet_parse_request (GstEvent *event, guint *seq)
+vc_rtp_packet_read_request (VcRtpPacket *self, GstEvent *event)
 {
   const GstStructure *s = gst_event_get_structure (event);
+  guint seq;
 
-  return gst_event_has_name (event, REQUEST) &&
-         gst_structure_get_uint (s, "seqnum", seq) &&
-         !gst_structure_has_field (s, OWN);
+  if (!gst_event_has_name (event, REQUEST) ||
+      gst_structure_has_field (s, OWN) ||
+      !gst_structure_get (s, "seqnum", G_TYPE_UINT, &seq, "ssrc", G_TYPE_UINT,
+                          &self->ssrc, NULL))
+    return FALSE;
+
+  self->seq = (guint16)seq;
+  self->is_repeat = FALSE;
+  self->ends_frame = FALSE;
+  return TRUE;
 }
 
 /* The event with which an RTP session passes on the browser's own request. */

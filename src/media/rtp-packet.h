@@ -27,8 +27,9 @@ typedef struct {
 gboolean vc_rtp_packet_read (VcRtpPacket *self, GstBuffer *buffer,
                              int rtx_payload_type);
 
-/* Whether @event is a browser's request for a packet, @seq. */
-gboolean vc_rtp_packet_parse_request (GstEvent *event, guint *seq);
+/* Which packet a browser asks for again, without what only the packet itself
+ * tells. Returns FALSE if @event is no such request. */
+gboolean vc_rtp_packet_read_request (VcRtpPacket *self, GstEvent *event);
 
 /* Makes what retransmits, upstream of @pad, send the packet again, as if the
  * browser had missed it. */

@@ -60,7 +60,6 @@ struct _VcSender {
   VcReception *reception;
   VcRepairs repairs;
   guint16 transport_seq;
-  guint16 newest_seq;
   VcTail tail;
   gboolean expects_stills;
 };
@@ -139,21 +138,6 @@ on_tail (gpointer user_data)
     vc_producer_repeat_frame (self->producer, consumer);
 }
 
-static const char *
-describe_action (VcKeyAction action)
-{
-  switch (action) {
-  case VC_KEY_ACTION_IGNORE:
-    return "ignored";
-  case VC_KEY_ACTION_NEXT:
-    return "it will be the next frame";
-  case VC_KEY_ACTION_REPEAT:
-    return "it will be the last frame, again";
-  }
-
-  return "";
-}
-
 static GstPadProbeReturn
 handle_key_request (VcSender *self)
 {
@@ -164,12 +148,14 @@ handle_key_request (VcSender *self)
   action = vc_key_policy_request (&self->policy, g_get_monotonic_time (),
                                   get_knowledge_locked (self));
   if (action != VC_KEY_ACTION_IGNORE)
-    vc_repairs_set_barrier (&self->repairs, self->newest_seq);
+    vc_repairs_forget (&self->repairs);
   consumer = self->consumer_to_repeat;
   g_mutex_unlock (&self->mutex);
 
   GST_DEBUG_OBJECT (self->encoder_pad, "a key frame was asked for: %s",
-                    describe_action (action));
+                    vc_key_action_describe (action));
+  if (action != VC_KEY_ACTION_IGNORE)
+    vc_rate_control_begin_anew (self->control);
   if (action == VC_KEY_ACTION_NEXT)
     return GST_PAD_PROBE_OK;
 
@@ -216,7 +202,9 @@ on_encoded (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
     g_mutex_lock (&self->mutex);
     vc_key_policy_add_key_frame (&self->policy, g_get_monotonic_time ());
     vc_reception_begin_key_frame (self->reception);
+    vc_repairs_forget (&self->repairs);
     g_mutex_unlock (&self->mutex);
+    vc_rate_control_begin_anew (self->control);
   }
 
   return GST_PAD_PROBE_OK;
@@ -235,7 +223,7 @@ handle_packet (VcSender *self, GstBuffer *buffer)
   g_mutex_lock (&self->mutex);
   vc_reception_add_sent (self->reception, self->transport_seq++, packet.seq);
   if (!packet.is_repeat)
-    self->newest_seq = packet.seq;
+    vc_repairs_add_sent (&self->repairs, packet.seq);
   g_mutex_unlock (&self->mutex);
 
   if (self->rtx_payload_type < 0 || packet.is_repeat)
@@ -290,24 +278,26 @@ handle_reports (VcSender *self, const GstStructure *reports)
 }
 G_GNUC_END_IGNORE_DEPRECATIONS
 
-/* The browser misses a packet. */
+/* The browser misses a packet. Where each goes twice this one does, too: a
+ * second round trip is long. */
 static GstPadProbeReturn
-handle_repair_request (VcSender *self, guint seq)
+handle_repair_request (VcSender *self, const VcRtpPacket *packet)
 {
   VcPeerStats stats;
   VcRepair repair;
 
   vc_rate_control_get_stats (self->control, &stats);
   g_mutex_lock (&self->mutex);
-  repair =
-    vc_repairs_ask (&self->repairs, g_get_monotonic_time (), (guint16)seq,
-                    stats.rtt_us + stats.pacer_queue_us, stats.estimate);
+  repair = vc_repairs_ask (&self->repairs, g_get_monotonic_time (), packet->seq,
+                           stats.rtt_us + stats.pacer_queue_us, stats.estimate);
   g_mutex_unlock (&self->mutex);
 
   if (repair == VC_REPAIR_GIVE_UP)
     gst_pad_push_event (self->request_pad,
                         gst_video_event_new_upstream_force_key_unit (
                           GST_CLOCK_TIME_NONE, TRUE, 0));
+  if (repair == VC_REPAIR_SEND && stats.twice)
+    vc_rtp_packet_repeat (packet, self->session_pad);
 
   return repair == VC_REPAIR_SEND ? GST_PAD_PROBE_OK : GST_PAD_PROBE_DROP;
 }
@@ -319,12 +309,12 @@ on_session (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
 
   if (GST_PAD_PROBE_INFO_TYPE (info) & GST_PAD_PROBE_TYPE_EVENT_UPSTREAM) {
     GstEvent *event = GST_PAD_PROBE_INFO_EVENT (info);
-    guint seq;
+    VcRtpPacket packet;
 
     if (gst_event_has_name (event, "RTPTWCCPackets"))
       handle_reports (self, gst_event_get_structure (event));
-    else if (vc_rtp_packet_parse_request (event, &seq))
-      return handle_repair_request (self, seq);
+    else if (vc_rtp_packet_read_request (&packet, event))
+      return handle_repair_request (self, &packet);
   } else {
     handle_packets (self, info);
   }

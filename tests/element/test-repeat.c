@@ -67,7 +67,7 @@ test_repeat (void)
 static void
 test_request (void)
 {
-  guint seq = 0;
+  VcRtpPacket packet;
   g_autoptr (GstEvent) request = gst_event_new_custom (
     GST_EVENT_CUSTOM_UPSTREAM,
     gst_structure_new ("GstRTPRetransmissionRequest", "seqnum", G_TYPE_UINT, 9,
@@ -76,9 +76,10 @@ test_request (void)
     GST_EVENT_CUSTOM_UPSTREAM,
     gst_structure_new ("Other", "seqnum", G_TYPE_UINT, 9, NULL));
 
-  g_assert_true (vc_rtp_packet_parse_request (request, &seq));
-  g_assert_cmpuint (seq, ==, 9);
-  g_assert_false (vc_rtp_packet_parse_request (other, &seq));
+  g_assert_true (vc_rtp_packet_read_request (&packet, request));
+  g_assert_cmpuint (packet.seq, ==, 9);
+  g_assert_cmpuint (packet.ssrc, ==, SSRC);
+  g_assert_false (vc_rtp_packet_read_request (&packet, other));
 }
 
 int

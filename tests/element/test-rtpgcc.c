@@ -281,6 +281,65 @@ paces_lists (Fixture *f, gconstpointer data)
   g_assert_cmpuint (took, >=, 80 * GST_MSECOND);
 }
 
+/* Takes packets, which come in order, until that of @number. Returns how many
+ * came before it. */
+static guint
+pull_until (Fixture *f, guint64 number)
+{
+  guint64 last = 0;
+
+  for (guint n = 0;; n++) {
+    g_autoptr (GstBuffer) buffer = gst_harness_pull (f->harness);
+
+    g_assert_nonnull (buffer);
+    if (n > 0)
+      g_assert_cmpuint (GST_BUFFER_OFFSET (buffer), >, last);
+    last = GST_BUFFER_OFFSET (buffer);
+    if (last == number)
+      return n;
+  }
+}
+
+static void
+drops_waiting (Fixture *f, gconstpointer data)
+{
+  g_object_set (f->element, "start-bitrate", 2000000, NULL);
+  push_packets (f, 0, 40);
+  g_signal_emit_by_name (f->element, "drop-waiting");
+  g_assert_cmpuint (get_stat (f, "queue-packets"), ==, 0);
+  g_assert_cmpuint (get_queue_delay (f), ==, 0);
+  push_packets (f, 1000, 1);
+  g_assert_cmpuint (pull_until (f, 1000), <, 20);
+}
+
+static gpointer
+push_list (gpointer data)
+{
+  Fixture *f = data;
+  GstBufferList *list = gst_buffer_list_new ();
+
+  for (guint i = 0; i < 200; i++)
+    gst_buffer_list_add (list, new_packet (i));
+  return GINT_TO_POINTER (gst_pad_push_list (f->harness->srcpad, list));
+}
+
+/* One that waits for room: what is behind in its list goes, too. */
+static void
+drops_list (Fixture *f, gconstpointer data)
+{
+  GThread *thread;
+
+  g_object_set (f->element, "start-bitrate", 200000, NULL);
+  thread = g_thread_new ("list", push_list, f);
+  while (get_stat (f, "queue-packets") < 50)
+    g_thread_yield ();
+  g_signal_emit_by_name (f->element, "drop-waiting");
+  g_assert_cmpint (GPOINTER_TO_INT (g_thread_join (thread)), ==, GST_FLOW_OK);
+  g_assert_cmpuint (get_stat (f, "queue-packets"), ==, 0);
+  push_packets (f, 1000, 1);
+  g_assert_cmpuint (pull_until (f, 1000), <, 50);
+}
+
 /* Sends frames as fast as they leave, each followed by feedback, until the
  * estimate is beyond @bound. */
 static void
@@ -484,6 +543,8 @@ main (int argc, char **argv)
   gst_init (&argc, &argv);
   add_test ("/rtpgcc/paces-in-order", paces_in_order);
   add_test ("/rtpgcc/paces-lists", paces_lists);
+  add_test ("/rtpgcc/drop", drops_waiting);
+  add_test ("/rtpgcc/drop-list", drops_list);
   add_test ("/rtpgcc/estimate-rises", estimate_rises);
   add_test ("/rtpgcc/estimate-falls", estimate_falls);
   add_test ("/rtpgcc/feedback-passes", feedback_passes);
