@@ -60,6 +60,14 @@ increase (GccAimd *self, gint64 now_us, const GccAimdInput *input)
   self->rate = MAX (self->rate, rate);
 }
 
+/* Does what arrives say what the link carries? */
+static gboolean
+is_telling (const GccAimdInput *input)
+{
+  return input->throughput > 0 &&
+         (input->queued || (!input->limited && !input->untried));
+}
+
 static gboolean
 may_decrease (const GccAimd *self, gint64 now_us, const GccAimdInput *input)
 {
@@ -68,8 +76,7 @@ may_decrease (const GccAimd *self, gint64 now_us, const GccAimdInput *input)
 
   if (self->decrease_us == 0 || now_us - self->decrease_us >= reaction_us)
     return TRUE;
-  return !input->limited && input->throughput > 0 &&
-         input->throughput < self->rate / 2;
+  return is_telling (input) && input->throughput < self->rate / 2;
 }
 
 static void
@@ -82,12 +89,11 @@ decrease (GccAimd *self, gint64 now_us, const GccAimdInput *input)
    * was known to carry is the better measure. */
   if (rate >= self->rate && self->capacity.rate > 0)
     rate = BETA * self->capacity.rate;
-  /* While little is sent, what arrives says little about the link. */
-  if (input->limited)
+  if ((input->limited || input->untried) && !is_telling (input))
     rate = MAX (rate, LIMITED_BETA * self->rate);
   self->rate = MIN (self->rate, rate);
 
-  if (throughput > 0 && !input->limited) {
+  if (is_telling (input)) {
     if (throughput < gcc_link_capacity_lower (&self->capacity))
       gcc_link_capacity_init (&self->capacity);
     gcc_link_capacity_add (&self->capacity, throughput);

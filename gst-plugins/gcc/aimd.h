@@ -47,16 +47,21 @@ typedef enum {
 /**
  * GccAimdInput:
  * @throughput: what arrives, bits per second; 0 = not known
+ * @queued: it is that of packets that had to wait long, so the link's own
+ *   rate, however little is sent
  * @rtt_us: round trip
  * @limited: the application is the limit
+ * @untried: it was until now, for the rate has just been raised by a probe
  * @path: clear = for a second no packet had to wait, although each frame leaves
  *   at 2.5 times the rate
  */
 typedef struct {
   GccUsage usage;
   double throughput;
+  gboolean queued;
   gint64 rtt_us;
   gboolean limited;
+  gboolean untried;
   GccPath path;
 } GccAimdInput;
 

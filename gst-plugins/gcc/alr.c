@@ -17,13 +17,6 @@ gcc_alr_init (GccAlr *self, gint64 now_us)
 }
 
 void
-gcc_alr_begin (GccAlr *self)
-{
-  self->budget = G_MAXDOUBLE;
-  self->active = TRUE;
-}
-
-void
 gcc_alr_update (GccAlr *self, gint64 now_us, gsize size, double target)
 {
   double rate = target * USAGE / 8;

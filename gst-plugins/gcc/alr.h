@@ -25,9 +25,6 @@ typedef struct {
 
 void gcc_alr_init (GccAlr *self, gint64 now_us);
 
-/* The target was raised at once: nobody has used the new one yet. */
-void gcc_alr_begin (GccAlr *self);
-
 /* @size bytes went out, or none; @target: bits per second. */
 void gcc_alr_update (GccAlr *self, gint64 now_us, gsize size, double target);
 

@@ -12,6 +12,11 @@
 #define BUSY_AGE_US 300000
 #define CLEAR_US G_USEC_PER_SEC
 #define PROBE_QUEUE_US 40000
+/* Less may be a receiver that was busy. */
+#define TELLING_QUEUE_US 40000
+/* Until then an application has followed a new estimate, or is known to be the
+ * limit. */
+#define UNTRIED_US G_USEC_PER_SEC
 #define SILENCE_US G_USEC_PER_SEC
 #define BACK_OFF 0.8
 #define BACK_OFF_US G_USEC_PER_SEC
@@ -160,11 +165,16 @@ update_delay_rate (GccEstimator *self, gint64 now_us, const Digest *digest)
   GccAimdInput input = {
     .usage = digest->usage,
     .throughput = get_throughput (self),
+    .queued = self->queue.current_us >= TELLING_QUEUE_US &&
+              gcc_busy_rate_get (&self->busy, BUSY_AGE_US) > 0,
     .rtt_us = self->rtt_us,
     .limited = self->alr.active,
-    .path = digest->newest_send_us - self->queue.waited_us > CLEAR_US
-              ? GCC_PATH_CLEAR
-              : GCC_PATH_UNKNOWN,
+    .untried =
+      now_us - self->raised_us<UNTRIED_US, .path = digest->newest_send_us -
+                                                   self->queue.waited_us>
+                 CLEAR_US
+        ? GCC_PATH_CLEAR
+        : GCC_PATH_UNKNOWN,
   };
 
   if (input.path == GCC_PATH_CLEAR)
@@ -174,7 +184,9 @@ update_delay_rate (GccEstimator *self, gint64 now_us, const Digest *digest)
   else if (digest->probed > self->aimd.rate) {
     gcc_aimd_set_rate (&self->aimd, digest->probed, now_us);
     gcc_probe_raised (&self->probe, now_us);
-    gcc_alr_begin (&self->alr);
+    self->raised_us = now_us;
+    /* An average follows a jump like this too slowly. */
+    gcc_acked_rate_init (&self->acked);
   }
   gcc_aimd_update (&self->aimd, now_us, &input);
   gcc_drain_update (&self->drain, now_us, digest->least_wait_us);
@@ -218,6 +230,7 @@ gcc_estimator_init (GccEstimator *self, gint64 now_us, const GccBounds *bounds)
   self->feedback_us = -1;
   self->sent_us = -1;
   self->back_off_us = now_us;
+  self->raised_us = now_us - UNTRIED_US;
   self->count_loss_from_us = G_MININT64;
   self->silent = FALSE;
   self->rate_before_silence = 0;

@@ -76,6 +76,7 @@ typedef struct {
   gint64 feedback_us;
   gint64 sent_us;
   gint64 back_off_us;
+  gint64 raised_us;
   gint64 count_loss_from_us;
   gboolean silent;
   double rate_before_silence;
