@@ -381,15 +381,18 @@ vc_rate_control_take_repeats (VcRateControl *self, gboolean ends_frame)
   return repeats;
 }
 
-void
+gboolean
 vc_rate_control_begin_anew (VcRateControl *self)
 {
   guint64 queue = 0;
 
   if (self->gcc != NULL)
     g_object_get (self->gcc, "queue-delay", &queue, NULL);
-  if (queue > LONG_QUEUE_NS)
-    g_signal_emit_by_name (self->gcc, "drop-waiting");
+  if (queue <= LONG_QUEUE_NS)
+    return FALSE;
+
+  g_signal_emit_by_name (self->gcc, "drop-waiting");
+  return TRUE;
 }
 
 void

@@ -54,8 +54,8 @@ gint64 vc_rate_control_get_pause (VcRateControl *self);
 guint vc_rate_control_take_repeats (VcRateControl *self, gboolean ends_frame);
 
 /* A key frame comes next. If much waits for the link, most often because that
- * has just become slow, it is thrown away. */
-void vc_rate_control_begin_anew (VcRateControl *self);
+ * has just become slow, it is thrown away. Returns whether it was. */
+gboolean vc_rate_control_begin_anew (VcRateControl *self);
 
 void vc_rate_control_get_stats (VcRateControl *self, VcPeerStats *stats);
 

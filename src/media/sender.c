@@ -154,8 +154,11 @@ handle_key_request (VcSender *self)
 
   GST_DEBUG_OBJECT (self->encoder_pad, "a key frame was asked for: %s",
                     vc_key_action_describe (action));
-  if (action != VC_KEY_ACTION_IGNORE)
-    vc_rate_control_begin_anew (self->control);
+  /* After what was dropped there may be no next frame, and nobody would know
+   * that this one is not whole. */
+  if (action != VC_KEY_ACTION_IGNORE && consumer != 0 &&
+      vc_rate_control_begin_anew (self->control))
+    action = VC_KEY_ACTION_REPEAT;
   if (action == VC_KEY_ACTION_NEXT)
     return GST_PAD_PROBE_OK;
 
