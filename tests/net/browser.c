@@ -128,6 +128,27 @@ on_arrival (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
            : GST_PAD_PROBE_OK;
 }
 
+/* It predicts the next packet from those before, asks for it, and then takes it
+ * for lost, which does not suit a stream that pauses. webrtcbin asks for that.
+ */
+static void
+forbid_requests (GstElement *jitter_buffer)
+{
+  gboolean is_on;
+
+  g_object_get (jitter_buffer, "do-retransmission", &is_on, NULL);
+  if (is_on)
+    g_object_set (jitter_buffer, "do-retransmission", FALSE, NULL);
+}
+
+static void
+take_jitter_buffer (Browser *self, GstElement *element)
+{
+  gst_object_replace ((GstObject **)&self->jitter_buffer, GST_OBJECT (element));
+  g_signal_connect (element, "notify::do-retransmission",
+                    G_CALLBACK (forbid_requests), NULL);
+}
+
 /* Each nicesrc is where packets enter webrtcbin. */
 static void
 on_element_added (GstBin *bin, GstBin *parent, GstElement *element,
@@ -136,8 +157,7 @@ on_element_added (GstBin *bin, GstBin *parent, GstElement *element,
   g_autoptr (GstPad) pad = NULL;
 
   if (g_str_has_prefix (GST_OBJECT_NAME (element), "rtpjitterbuffer"))
-    gst_object_replace ((GstObject **)&((Browser *)user_data)->jitter_buffer,
-                        GST_OBJECT (element));
+    take_jitter_buffer (user_data, element);
   if (!g_str_has_prefix (GST_OBJECT_NAME (element), "nicesrc"))
     return;
 
@@ -173,10 +193,6 @@ on_pad_added (GstElement *webrtc, GstPad *pad, gpointer user_data)
 
   if (GST_PAD_DIRECTION (pad) != GST_PAD_SRC)
     return;
-
-  /* It predicts the next packet from those before, asks for it, and then takes
-   * it for lost, which does not suit a stream that pauses. */
-  g_object_set (self->jitter_buffer, "do-retransmission", FALSE, NULL);
 
   bin = gst_parse_bin_from_description (
     self->codec == VC_CODEC_H264
