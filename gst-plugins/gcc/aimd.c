@@ -60,7 +60,8 @@ increase (GccAimd *self, gint64 now_us, const GccAimdInput *input)
   self->rate = MAX (self->rate, rate);
 }
 
-/* Does what arrives say what the link carries? */
+/* Does what arrives say what the link carries? While little is sent it says
+ * little. */
 static gboolean
 is_telling (const GccAimdInput *input)
 {

@@ -125,6 +125,23 @@ get_throughput (const GccEstimator *self)
   return busy > 0 ? busy : self->acked.rate;
 }
 
+/* Does the throughput come from a queue that is long enough to be the link's?
+ */
+static gboolean
+is_queued (const GccEstimator *self)
+{
+  return self->queue.current_us >= TELLING_QUEUE_US &&
+         gcc_busy_rate_get (&self->busy, BUSY_AGE_US) > 0;
+}
+
+static GccPath
+judge_path (const GccEstimator *self, const Digest *digest)
+{
+  return digest->newest_send_us - self->queue.waited_us > CLEAR_US
+           ? GCC_PATH_CLEAR
+           : GCC_PATH_UNKNOWN;
+}
+
 /* What the trend says; and two cases in which it is blind. */
 static GccUsage
 judge_usage (GccEstimator *self, gint64 now_us, const Digest *digest)
@@ -165,16 +182,11 @@ update_delay_rate (GccEstimator *self, gint64 now_us, const Digest *digest)
   GccAimdInput input = {
     .usage = digest->usage,
     .throughput = get_throughput (self),
-    .queued = self->queue.current_us >= TELLING_QUEUE_US &&
-              gcc_busy_rate_get (&self->busy, BUSY_AGE_US) > 0,
+    .queued = is_queued (self),
     .rtt_us = self->rtt_us,
     .limited = self->alr.active,
-    .untried =
-      now_us - self->raised_us<UNTRIED_US, .path = digest->newest_send_us -
-                                                   self->queue.waited_us>
-                 CLEAR_US
-        ? GCC_PATH_CLEAR
-        : GCC_PATH_UNKNOWN,
+    .untried = now_us - self->raised_us < UNTRIED_US,
+    .path = judge_path (self, digest),
   };
 
   if (input.path == GCC_PATH_CLEAR)

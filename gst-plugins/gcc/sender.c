@@ -76,19 +76,35 @@ outlives_flush (GstMiniObject *object)
          GST_EVENT_TYPE (object) != GST_EVENT_EOS;
 }
 
+static gboolean
+is_discarded (GstMiniObject *object, GccDiscard discard)
+{
+  switch (discard) {
+  case GCC_DISCARD_DATA:
+    return !outlives_flush (object);
+  case GCC_DISCARD_PACKETS:
+    return GST_IS_BUFFER (object);
+  case GCC_DISCARD_ALL:
+    break;
+  }
+
+  return TRUE;
+}
+
 static void
 clear_waiting (GccSender *self, GccDiscard discard)
 {
   for (GList *l = self->waiting.head; l != NULL;) {
     GList *next = l->next;
-    if (discard == GCC_DISCARD_ALL || !outlives_flush (l->data)) {
+    if (is_discarded (l->data, discard)) {
       gst_mini_object_unref (l->data);
       g_queue_delete_link (&self->waiting, l);
     }
     l = next;
   }
   gcc_pacer_clear (&self->pacer);
-  self->finishing = FALSE;
+  if (discard != GCC_DISCARD_PACKETS)
+    self->finishing = FALSE;
 }
 
 static void
@@ -211,12 +227,10 @@ gcc_sender_fail (GccSender *self, GstFlowReturn flow)
 }
 
 /* Takes a reference of @buffer if it returns GST_FLOW_OK and nothing was
- * dropped while it waited. */
+ * dropped since there had been @drops. */
 static GstFlowReturn
-push_locked (GccSender *self, GstBuffer *buffer)
+push_locked (GccSender *self, GstBuffer *buffer, guint drops)
 {
-  guint drops = self->drops;
-
   while (self->flow == GST_FLOW_OK && self->drops == drops &&
          gcc_pacer_is_full (&self->pacer))
     g_cond_wait (&self->change, &self->lock);
@@ -234,7 +248,7 @@ GstFlowReturn
 gcc_sender_push (GccSender *self, GstBuffer *buffer)
 {
   g_mutex_lock (&self->lock);
-  GstFlowReturn flow = push_locked (self, buffer);
+  GstFlowReturn flow = push_locked (self, buffer, self->drops);
   g_mutex_unlock (&self->lock);
 
   gst_buffer_unref (buffer);
@@ -244,14 +258,13 @@ gcc_sender_push (GccSender *self, GstBuffer *buffer)
 GstFlowReturn
 gcc_sender_push_list (GccSender *self, GstBufferList *list)
 {
+  guint n = gst_buffer_list_length (list);
   GstFlowReturn flow = GST_FLOW_OK;
 
   g_mutex_lock (&self->lock);
   guint drops = self->drops;
-  for (guint i = 0; i < gst_buffer_list_length (list) && flow == GST_FLOW_OK &&
-                    self->drops == drops;
-       i++)
-    flow = push_locked (self, gst_buffer_list_get (list, i));
+  for (guint i = 0; i < n && flow == GST_FLOW_OK; i++)
+    flow = push_locked (self, gst_buffer_list_get (list, i), drops);
   g_mutex_unlock (&self->lock);
 
   gst_buffer_list_unref (list);
@@ -262,15 +275,7 @@ void
 gcc_sender_drop_waiting (GccSender *self)
 {
   g_mutex_lock (&self->lock);
-  for (GList *l = self->waiting.head; l != NULL;) {
-    GList *next = l->next;
-    if (GST_IS_BUFFER (l->data)) {
-      gst_mini_object_unref (l->data);
-      g_queue_delete_link (&self->waiting, l);
-    }
-    l = next;
-  }
-  gcc_pacer_clear (&self->pacer);
+  clear_waiting (self, GCC_DISCARD_PACKETS);
   self->drops++;
   g_cond_broadcast (&self->change);
   g_mutex_unlock (&self->lock);

@@ -29,6 +29,7 @@ void gcc_sender_reset (GccSender *self);
 typedef enum {
   GCC_DISCARD_ALL,
   GCC_DISCARD_DATA, /* what tells the stream stays: a flush does not end it */
+  GCC_DISCARD_PACKETS, /* all events stay */
 } GccDiscard;
 
 /* Throws away what waits, and lets everybody return who waits here. With
@@ -43,8 +44,8 @@ gboolean gcc_sender_fail (GccSender *self, GstFlowReturn flow);
 /* (transfer full) @buffer. Waits while the queue is full. */
 GstFlowReturn gcc_sender_push (GccSender *self, GstBuffer *buffer);
 
-/* The same for all of @list. If what waits is dropped meanwhile, the rest is.
- */
+/* The same for all of @list; the rest of it goes, too, if what waits is dropped
+ * meanwhile. */
 GstFlowReturn gcc_sender_push_list (GccSender *self, GstBufferList *list);
 
 /* Throws away the packets that wait. */
