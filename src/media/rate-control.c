@@ -21,8 +21,7 @@ GST_DEBUG_CATEGORY_STATIC (vc_rate_control_debug);
 /* A picture that is not followed by another for so long rests. */
 #define REST_US (140 * 1000)
 /* What waits longer is in the way of a key frame. */
-#define LONG_QUEUE_NS (50 * 1000 * 1000)
-
+#define LONG_QUEUE_US (50 * 1000)
 #define PAUSE_FRAMES 2.5
 #define LONGEST_PAUSE_US (250 * 1000)
 /* A little before a slot ends the next frame may come: timers are late. */
@@ -267,24 +266,34 @@ vc_rate_control_free (VcRateControl *self)
   g_free (self);
 }
 
+/* How long what was sent last waits until it has left. */
+static gint64
+get_queue_us (VcRateControl *self)
+{
+  guint64 queue = 0;
+
+  if (self->gcc != NULL)
+    g_object_get (self->gcc, "queue-delay", &queue, NULL);
+
+  return (gint64)GST_TIME_AS_USECONDS (queue);
+}
+
 gint64
 vc_rate_control_get_wait (VcRateControl *self, gint64 now_us)
 {
-  guint64 queue = 0;
+  gint64 queue_us = get_queue_us (self);
   gint64 slot_us;
   gint64 due_us;
 
   if (self->gcc == NULL)
     return 0;
 
-  g_object_get (self->gcc, "queue-delay", &queue, NULL);
   g_mutex_lock (&self->mutex);
   slot_us = G_USEC_PER_SEC / self->stats.fps_cap;
   due_us = self->begin_us + (gint64)(SLOT_SHARE * slot_us);
   g_mutex_unlock (&self->mutex);
 
-  return MAX (MAX ((gint64)(queue / GST_USECOND) - slot_us, due_us - now_us),
-              0);
+  return MAX (MAX (queue_us - slot_us, due_us - now_us), 0);
 }
 
 void
@@ -384,11 +393,7 @@ vc_rate_control_take_repeats (VcRateControl *self, gboolean ends_frame)
 gboolean
 vc_rate_control_begin_anew (VcRateControl *self)
 {
-  guint64 queue = 0;
-
-  if (self->gcc != NULL)
-    g_object_get (self->gcc, "queue-delay", &queue, NULL);
-  if (queue <= LONG_QUEUE_NS)
+  if (get_queue_us (self) <= LONG_QUEUE_US)
     return FALSE;
 
   g_signal_emit_by_name (self->gcc, "drop-waiting");
@@ -398,12 +403,10 @@ vc_rate_control_begin_anew (VcRateControl *self)
 void
 vc_rate_control_get_stats (VcRateControl *self, VcPeerStats *stats)
 {
-  guint64 queue = 0;
+  gint64 queue_us = get_queue_us (self);
 
-  if (self->gcc != NULL)
-    g_object_get (self->gcc, "queue-delay", &queue, NULL);
   g_mutex_lock (&self->mutex);
-  self->stats.pacer_queue_us = GST_TIME_AS_USECONDS (queue);
+  self->stats.pacer_queue_us = queue_us;
   *stats = self->stats;
   g_mutex_unlock (&self->mutex);
 }

@@ -152,13 +152,13 @@ handle_key_request (VcSender *self)
   consumer = self->consumer_to_repeat;
   g_mutex_unlock (&self->mutex);
 
-  GST_DEBUG_OBJECT (self->encoder_pad, "a key frame was asked for: %s",
-                    vc_key_action_describe (action));
   /* After what was dropped there may be no next frame, and nobody would know
    * that this one is not whole. */
   if (action != VC_KEY_ACTION_IGNORE && consumer != 0 &&
       vc_rate_control_begin_anew (self->control))
     action = VC_KEY_ACTION_REPEAT;
+  GST_DEBUG_OBJECT (self->encoder_pad, "a key frame was asked for: %s",
+                    vc_key_action_describe (action));
   if (action == VC_KEY_ACTION_NEXT)
     return GST_PAD_PROBE_OK;
 
