@@ -11,6 +11,17 @@
 
 #define AUTH HOUSE_AUTHORIZATION
 
+/* Comes, and has the picture. */
+static StillViewer *
+come_and_take (House *house)
+{
+  StillViewer *viewer = still_viewer_come (house, TRUE);
+
+  WAIT_UNTIL (still_viewer_count_heads (viewer) == 1);
+  WAIT_UNTIL (still_viewer_has_all (viewer));
+  return viewer;
+}
+
 static char *
 ask_still (House *house, gint64 id, const char *headers)
 {
@@ -24,7 +35,7 @@ static void
 test_http (void)
 {
   House *house = still_viewer_open_house ();
-  StillViewer *viewer = still_viewer_come (house, TRUE);
+  StillViewer *viewer = come_and_take (house);
   g_autoptr (GBytes) file = NULL;
   Talk *talk;
   g_autofree char *request = NULL;
@@ -35,8 +46,6 @@ test_http (void)
   g_autofree char *past = NULL;
   const char *body;
 
-  WAIT_UNTIL (still_viewer_count_heads (viewer) == 1);
-  WAIT_UNTIL (still_viewer_has_all (viewer));
   file = browser_take_data (viewer->browser);
   request = g_strdup_printf ("GET /api/v1/stills/%" G_GINT64_FORMAT
                              " HTTP/1.1\r\nHost: x\r\n" AUTH "\r\n",
@@ -102,14 +111,12 @@ static void
 test_next (void)
 {
   House *house = still_viewer_open_house ();
-  StillViewer *viewer = still_viewer_come (house, TRUE);
+  StillViewer *viewer = come_and_take (house);
   g_autofree char *etag = NULL;
   g_autoptr (GBytes) files = NULL;
   gint64 first;
   Talk *talk;
 
-  WAIT_UNTIL (still_viewer_count_heads (viewer) == 1);
-  WAIT_UNTIL (still_viewer_has_all (viewer));
   first = still_viewer_get (viewer, "id");
   vc_view_push_event (house->view,
                       &(VcEvent){.type = VC_EVENT_WHEEL, .delta_y = 1});
@@ -135,12 +142,10 @@ static void
 test_next_given_up (void)
 {
   House *house = still_viewer_open_house ();
-  StillViewer *viewer = still_viewer_come (house, TRUE);
+  StillViewer *viewer = come_and_take (house);
   g_autoptr (GBytes) files = NULL;
   Talk *talk;
 
-  WAIT_UNTIL (still_viewer_count_heads (viewer) == 1);
-  WAIT_UNTIL (still_viewer_has_all (viewer));
   vc_view_set_size (house->view, 4096, 2304);
   talk = ask_next (house);
   WAIT_UNTIL (strstr (talk->reply->str, "\r\n\r\n") != NULL);
@@ -174,12 +179,10 @@ static void
 test_loss (void)
 {
   House *house = still_viewer_open_house ();
-  StillViewer *viewer = still_viewer_come (house, TRUE);
+  StillViewer *viewer = come_and_take (house);
   g_autofree char *word = NULL;
   guint n_heads;
 
-  WAIT_UNTIL (still_viewer_count_heads (viewer) == 1);
-  WAIT_UNTIL (still_viewer_has_all (viewer));
   browser_set_loss (viewer->browser, 4);
   move (house, 60);
   while (!json_object_has_member (viewer->head, "path")) {
