@@ -8,10 +8,25 @@
 #include <string.h>
 
 #define N_SEQUENCE_NUMBERS 65536
+/* A limit that lies so far back moves along: numbers begin again, and it must
+ * not come to lie ahead. Nobody asks for what is that old. */
+#define LIMIT_DISTANCE 16384
+
+typedef enum {
+  STATE_UNUSED,
+  STATE_UNDER_WAY,
+  STATE_LOST, /* or late */
+  STATE_RECEIVED,
+} State;
 
 struct _VcReception {
-  /* By transport-wide number: RTP number + 1; 0 = nothing sent. */
-  guint32 sent[N_SEQUENCE_NUMBERS];
+  /* By transport-wide number. */
+  struct {
+    guint16 rtp_seq;
+    guint8 state;
+  } sent[N_SEQUENCE_NUMBERS];
+  /* By RTP number: how many of its kind are under way. */
+  guint16 under_way[N_SEQUENCE_NUMBERS];
   /* By RTP number: sent since the key frame and not yet received. */
   guint8 missing[N_SEQUENCE_NUMBERS];
   guint n_missing;
@@ -19,6 +34,9 @@ struct _VcReception {
   /* The highest RTP number sent. */
   guint16 newest;
   gboolean has_newest;
+  /* RTP numbers up to this one do not matter. */
+  guint16 limit;
+  gboolean has_limit;
 };
 
 VcReception *
@@ -33,51 +51,103 @@ vc_reception_free (VcReception *self)
   g_free (self);
 }
 
-void
-vc_reception_begin_key_frame (VcReception *self)
+/* Is @seq later than @other? Numbers begin again (RFC 3550, section 5.1). */
+static gboolean
+is_later (guint16 seq, guint16 other)
 {
+  return (gint16)(seq - other) > 0;
+}
+
+void
+vc_reception_forget (VcReception *self, guint16 last_seq)
+{
+  self->limit = last_seq;
+  self->has_limit = TRUE;
+}
+
+void
+vc_reception_begin_key_frame (VcReception *self, guint16 last_seq)
+{
+  vc_reception_forget (self, last_seq);
   if (self->n_missing > 0)
     memset (self->missing, 0, sizeof self->missing);
   self->n_missing = 0;
 }
 
-static gboolean
-is_newer (const VcReception *self, guint16 rtp_seq)
+gboolean
+vc_reception_matters (const VcReception *self, guint16 rtp_seq)
 {
-  return !self->has_newest || (gint16)(rtp_seq - self->newest) > 0;
+  return !self->has_limit || is_later (rtp_seq, self->limit);
 }
 
-void
-vc_reception_add_sent (VcReception *self, guint16 transport_seq,
-                       guint16 rtp_seq)
+static void
+set_state (VcReception *self, guint16 transport_seq, State state)
 {
-  self->sent[transport_seq] = (guint32)rtp_seq + 1;
+  guint16 rtp_seq = self->sent[transport_seq].rtp_seq;
 
-  /* A retransmission adds nothing that is not already counted. */
-  if (!is_newer (self, rtp_seq))
-    return;
+  if (self->sent[transport_seq].state == STATE_UNDER_WAY)
+    self->under_way[rtp_seq]--;
+  if (state == STATE_UNDER_WAY)
+    self->under_way[rtp_seq]++;
+  self->sent[transport_seq].state = state;
+}
 
+static void
+add_original (VcReception *self, guint16 rtp_seq)
+{
   self->newest = rtp_seq;
   self->has_newest = TRUE;
-  if (!self->missing[rtp_seq]) {
+  if (is_later (rtp_seq, self->limit + LIMIT_DISTANCE))
+    self->limit = rtp_seq - LIMIT_DISTANCE;
+  if (!self->missing[rtp_seq] && vc_reception_matters (self, rtp_seq)) {
     self->missing[rtp_seq] = TRUE;
     self->n_missing++;
   }
 }
 
 void
+vc_reception_add_sent (VcReception *self, guint16 transport_seq,
+                       guint16 rtp_seq)
+{
+  /* What used the number before was never reported. */
+  set_state (self, transport_seq, STATE_UNUSED);
+  self->sent[transport_seq].rtp_seq = rtp_seq;
+  set_state (self, transport_seq, STATE_UNDER_WAY);
+
+  /* A retransmission adds nothing that is not already counted. */
+  if (!self->has_newest || is_later (rtp_seq, self->newest))
+    add_original (self, rtp_seq);
+}
+
+void
 vc_reception_add_received (VcReception *self, guint16 transport_seq)
 {
-  guint32 entry = self->sent[transport_seq];
+  guint16 rtp_seq = self->sent[transport_seq].rtp_seq;
 
   self->is_reported = TRUE;
-  if (entry == 0)
+  if (self->sent[transport_seq].state == STATE_UNUSED)
     return;
 
-  if (self->missing[entry - 1]) {
-    self->missing[entry - 1] = FALSE;
+  set_state (self, transport_seq, STATE_RECEIVED);
+  if (self->missing[rtp_seq]) {
+    self->missing[rtp_seq] = FALSE;
     self->n_missing--;
   }
+}
+
+gboolean
+vc_reception_add_lost (VcReception *self, guint16 transport_seq,
+                       guint16 *rtp_seq)
+{
+  self->is_reported = TRUE;
+  if (self->sent[transport_seq].state != STATE_UNDER_WAY)
+    return FALSE;
+
+  set_state (self, transport_seq, STATE_LOST);
+  *rtp_seq = self->sent[transport_seq].rtp_seq;
+
+  return self->missing[*rtp_seq] && self->under_way[*rtp_seq] == 0 &&
+         vc_reception_matters (self, *rtp_seq);
 }
 
 gboolean

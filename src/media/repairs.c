@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause
  *
- * VcRepairs: which of the packets that a browser asks for again are sent.
+ * VcRepairs: which of the packets that a browser misses are sent again.
  */
 
 #include "repairs.h"
@@ -10,7 +10,6 @@
 #define SHARE 0.3
 #define BURST_S 0.02
 #define LEAST_BURST 6.0
-#define LEAST_WAY_US (20 * 1000)
 
 static void
 fill (VcRepairs *self, gint64 now_us, double rate)
@@ -32,10 +31,8 @@ vc_repairs_ask (VcRepairs *self, gint64 now_us, guint16 seq, gint64 way_us,
   guint i = seq % VC_REPAIRS_MEMORY;
 
   fill (self, now_us, rate);
-  if (self->has_barrier && (gint16)(seq - self->barrier) <= 0)
-    return VC_REPAIR_WAIT;
   if (self->asked[i].asked_us != 0 && self->asked[i].seq == seq &&
-      now_us - self->asked[i].asked_us < MAX (way_us, LEAST_WAY_US))
+      now_us - self->asked[i].asked_us < way_us)
     return VC_REPAIR_WAIT;
   if (self->tokens < 1)
     return VC_REPAIR_GIVE_UP;
@@ -45,18 +42,4 @@ vc_repairs_ask (VcRepairs *self, gint64 now_us, guint16 seq, gint64 way_us,
   self->asked[i].asked_us = now_us;
 
   return VC_REPAIR_SEND;
-}
-
-void
-vc_repairs_add_sent (VcRepairs *self, guint16 seq)
-{
-  self->newest = seq;
-  self->has_newest = TRUE;
-}
-
-void
-vc_repairs_forget (VcRepairs *self)
-{
-  self->barrier = self->newest;
-  self->has_barrier = self->has_newest;
 }

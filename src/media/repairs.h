@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause
  *
- * VcRepairs: which of the packets that a browser asks for again are sent.
+ * VcRepairs: which of the packets that a browser misses are sent again.
  *
  * A browser asks again and again until a packet comes. When a link becomes
  * slower at once it misses a hundred packets, and asks for all of them each
@@ -23,16 +23,12 @@ typedef struct {
   } asked[VC_REPAIRS_MEMORY];
   double tokens;
   gint64 last_us;
-  guint16 newest;
-  gboolean has_newest;
-  guint16 barrier;
-  gboolean has_barrier;
 } VcRepairs;
 
 /**
  * VcRepair:
  * @VC_REPAIR_SEND: send it
- * @VC_REPAIR_WAIT: it is under way, or a key frame is
+ * @VC_REPAIR_WAIT: it is under way
  * @VC_REPAIR_GIVE_UP: too much is missing; a key frame costs less
  */
 typedef enum {
@@ -41,15 +37,9 @@ typedef enum {
   VC_REPAIR_GIVE_UP,
 } VcRepair;
 
-/* Packet @seq is asked for. @way_us: until a repeat that is sent now would be
+/* Packet @seq is missed. @way_us: until a repeat that is sent now would be
  * there, and known to be. @rate: bits per second that the link carries. */
 VcRepair vc_repairs_ask (VcRepairs *self, gint64 now_us, guint16 seq,
                          gint64 way_us, double rate);
-
-/* Packet @seq is sent for the first time. */
-void vc_repairs_add_sent (VcRepairs *self, guint16 seq);
-
-/* A key frame follows what has been sent: nobody needs that any more. */
-void vc_repairs_forget (VcRepairs *self);
 
 G_END_DECLS

@@ -6,17 +6,13 @@
 
 #include "sender.h"
 
-#include <string.h>
-
 #include <gst/video/video.h>
 
 #include "alarm.h"
 #include "gate.h"
 #include "key-policy.h"
 #include "rate-control.h"
-#include "reception.h"
-#include "repairs.h"
-#include "rtp-packet.h"
+#include "retransmission.h"
 #include "tail.h"
 
 GST_DEBUG_CATEGORY_STATIC (vc_sender_debug);
@@ -47,8 +43,7 @@ struct _VcSender {
   GstPad *session_pad;
   gulong session_probe;
   GSource *tail_source;
-  int rtx_payload_type;
-  gboolean has_transport_cc;
+  VcRetransmission *retransmission;
 
   /* Main context only. */
   guint consumer;
@@ -57,9 +52,6 @@ struct _VcSender {
   GMutex mutex;
   guint consumer_to_repeat;
   VcKeyPolicy policy;
-  VcReception *reception;
-  VcRepairs repairs;
-  guint16 transport_seq;
   VcTail tail;
   gboolean expects_stills;
 };
@@ -95,17 +87,6 @@ on_sample (GstSample *sample, gpointer user_data)
   vc_mailbox_put (self->mailbox, GST_APP_SRC (self->source), sample);
 }
 
-static VcKeyKnowledge
-get_knowledge_locked (VcSender *self)
-{
-  if (!self->has_transport_cc || !vc_reception_is_reported (self->reception))
-    return VC_KEY_KNOWLEDGE_NONE;
-
-  return vc_reception_is_complete (self->reception)
-           ? VC_KEY_KNOWLEDGE_COMPLETE
-           : VC_KEY_KNOWLEDGE_INCOMPLETE;
-}
-
 static void
 on_tail (gpointer user_data)
 {
@@ -120,8 +101,9 @@ on_tail (gpointer user_data)
     .pause_us = vc_rate_control_get_pause (self->control),
     .report_us = stats.rtt_us + REPORT_US,
   };
+  input.is_complete = vc_retransmission_get_knowledge (self->retransmission) ==
+                      VC_KEY_KNOWLEDGE_COMPLETE;
   g_mutex_lock (&self->mutex);
-  input.is_complete = get_knowledge_locked (self) == VC_KEY_KNOWLEDGE_COMPLETE;
   /* What was sent small is sent whole once more: it is seen again as soon as
    * somebody moves. */
   input.wish = self->expects_stills && stats.quarters == 4 &&
@@ -141,16 +123,18 @@ on_tail (gpointer user_data)
 static GstPadProbeReturn
 handle_key_request (VcSender *self)
 {
+  VcKeyKnowledge knowledge =
+    vc_retransmission_get_knowledge (self->retransmission);
   VcKeyAction action;
   guint consumer;
 
   g_mutex_lock (&self->mutex);
-  action = vc_key_policy_request (&self->policy, g_get_monotonic_time (),
-                                  get_knowledge_locked (self));
-  if (action != VC_KEY_ACTION_IGNORE)
-    vc_repairs_forget (&self->repairs);
+  action =
+    vc_key_policy_request (&self->policy, g_get_monotonic_time (), knowledge);
   consumer = self->consumer_to_repeat;
   g_mutex_unlock (&self->mutex);
+  if (action != VC_KEY_ACTION_IGNORE)
+    vc_retransmission_forget (self->retransmission);
 
   /* After what was dropped there may be no next frame, and nobody would know
    * that this one is not whole. */
@@ -204,105 +188,12 @@ on_encoded (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
   if (!GST_BUFFER_FLAG_IS_SET (buffer, GST_BUFFER_FLAG_DELTA_UNIT)) {
     g_mutex_lock (&self->mutex);
     vc_key_policy_add_key_frame (&self->policy, g_get_monotonic_time ());
-    vc_reception_begin_key_frame (self->reception);
-    vc_repairs_forget (&self->repairs);
     g_mutex_unlock (&self->mutex);
+    vc_retransmission_begin_key_frame (self->retransmission);
     vc_rate_control_begin_anew (self->control);
   }
 
   return GST_PAD_PROBE_OK;
-}
-
-/* This pad's stream lock is held, so packets are counted in the order in which
- * the session numbers them, from 0. */
-static void
-handle_packet (VcSender *self, GstBuffer *buffer)
-{
-  VcRtpPacket packet;
-
-  if (!vc_rtp_packet_read (&packet, buffer, self->rtx_payload_type))
-    return;
-
-  g_mutex_lock (&self->mutex);
-  vc_reception_add_sent (self->reception, self->transport_seq++, packet.seq);
-  if (!packet.is_repeat)
-    vc_repairs_add_sent (&self->repairs, packet.seq);
-  g_mutex_unlock (&self->mutex);
-
-  if (self->rtx_payload_type < 0 || packet.is_repeat)
-    return;
-  for (guint n =
-         vc_rate_control_take_repeats (self->control, packet.ends_frame);
-       n > 0; n--)
-    vc_rtp_packet_repeat (&packet, self->session_pad);
-}
-
-static void
-handle_packets (VcSender *self, GstPadProbeInfo *info)
-{
-  if (GST_PAD_PROBE_INFO_TYPE (info) & GST_PAD_PROBE_TYPE_BUFFER) {
-    handle_packet (self, GST_PAD_PROBE_INFO_BUFFER (info));
-  } else {
-    GstBufferList *list = GST_PAD_PROBE_INFO_BUFFER_LIST (info);
-
-    for (guint i = 0; i < gst_buffer_list_length (list); i++)
-      handle_packet (self, gst_buffer_list_get (list, i));
-  }
-}
-
-static void
-add_report_locked (VcSender *self, const GstStructure *packet)
-{
-  gboolean is_lost = TRUE;
-  guint seq = 0;
-
-  if (gst_structure_get (packet, "seqnum", G_TYPE_UINT, &seq, "lost",
-                         G_TYPE_BOOLEAN, &is_lost, NULL) &&
-      !is_lost)
-    vc_reception_add_received (self->reception, (guint16)seq);
-}
-
-G_GNUC_BEGIN_IGNORE_DEPRECATIONS
-static void
-handle_reports (VcSender *self, const GstStructure *reports)
-{
-  const GValue *value = gst_structure_get_value (reports, "packets");
-  GValueArray *packets;
-
-  if (value == NULL || strcmp (G_VALUE_TYPE_NAME (value), "GValueArray") != 0)
-    return;
-
-  packets = g_value_get_boxed (value);
-  g_mutex_lock (&self->mutex);
-  for (guint i = 0; i < packets->n_values; i++)
-    add_report_locked (
-      self, gst_value_get_structure (g_value_array_get_nth (packets, i)));
-  g_mutex_unlock (&self->mutex);
-}
-G_GNUC_END_IGNORE_DEPRECATIONS
-
-/* The browser misses a packet. Where each goes twice this one does, too: a
- * second round trip is long. */
-static GstPadProbeReturn
-handle_repair_request (VcSender *self, const VcRtpPacket *packet)
-{
-  VcPeerStats stats;
-  VcRepair repair;
-
-  vc_rate_control_get_stats (self->control, &stats);
-  g_mutex_lock (&self->mutex);
-  repair = vc_repairs_ask (&self->repairs, g_get_monotonic_time (), packet->seq,
-                           stats.rtt_us + stats.pacer_queue_us, stats.estimate);
-  g_mutex_unlock (&self->mutex);
-
-  if (repair == VC_REPAIR_GIVE_UP)
-    gst_pad_push_event (self->request_pad,
-                        gst_video_event_new_upstream_force_key_unit (
-                          GST_CLOCK_TIME_NONE, TRUE, 0));
-  if (repair == VC_REPAIR_SEND && stats.twice)
-    vc_rtp_packet_repeat (packet, self->session_pad);
-
-  return repair == VC_REPAIR_SEND ? GST_PAD_PROBE_OK : GST_PAD_PROBE_DROP;
 }
 
 static GstPadProbeReturn
@@ -310,23 +201,11 @@ on_session (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
 {
   VcSender *self = user_data;
 
-  if (GST_PAD_PROBE_INFO_TYPE (info) & GST_PAD_PROBE_TYPE_EVENT_UPSTREAM) {
-    GstEvent *event = GST_PAD_PROBE_INFO_EVENT (info);
-    VcRtpPacket packet;
-
-    if (gst_event_has_name (event, "RTPTWCCPackets"))
-      handle_reports (self, gst_event_get_structure (event));
-    else if (vc_rtp_packet_read_request (&packet, event))
-      return handle_repair_request (self, &packet);
-  } else {
-    handle_packets (self, info);
-  }
-
-  return GST_PAD_PROBE_OK;
+  return vc_retransmission_pass (self->retransmission, pad, info);
 }
 
 static void
-add_probes (VcSender *self, VcPeerPipeline *pipeline)
+add_probes (VcSender *self, VcPeerPipeline *pipeline, const VcOfferVideo *video)
 {
   g_autoptr (GstElement) session = vc_peer_pipeline_dup_rtp_session (pipeline);
 
@@ -342,11 +221,13 @@ add_probes (VcSender *self, VcPeerPipeline *pipeline)
   /* The payloader's end of the link, so that events that are sent to the
    * encoder's end do not come by. */
   self->request_pad = gst_pad_get_peer (self->encoder_pad);
+  self->retransmission =
+    vc_retransmission_new (self->request_pad, video, self->control);
   self->request_probe =
     gst_pad_add_probe (self->request_pad, GST_PAD_PROBE_TYPE_EVENT_UPSTREAM,
                        on_request, g_object_ref (self), g_object_unref);
 
-  if (session == NULL || !self->has_transport_cc)
+  if (session == NULL || !video->transport_cc || video->transport_cc_id == 0)
     return;
   self->session_pad = gst_element_get_static_pad (session, "send_rtp_sink");
   if (self->session_pad == NULL)
@@ -379,11 +260,11 @@ vc_sender_finalize (GObject *object)
   gst_clear_object (&self->request_pad);
   gst_clear_object (&self->session_pad);
   vc_gate_free (self->gate);
+  vc_retransmission_free (self->retransmission);
   vc_rate_control_free (self->control);
   gst_clear_object (&self->source);
   g_clear_pointer (&self->tail_source, g_source_unref);
   g_clear_object (&self->producer);
-  vc_reception_free (self->reception);
   g_mutex_clear (&self->mutex);
   g_main_context_unref (self->context);
 
@@ -394,7 +275,6 @@ static void
 vc_sender_init (VcSender *self)
 {
   self->context = g_main_context_ref_thread_default ();
-  self->reception = vc_reception_new ();
   g_mutex_init (&self->mutex);
 }
 
@@ -433,11 +313,9 @@ vc_sender_new (VcProducer *producer, VcPeerPipeline *pipeline,
     vc_rate_control_new (pipeline, video->codec, options->max_rate);
   self->mailbox = pipeline->mailbox;
   self->gate = vc_gate_new (self->mailbox, self->control);
-  self->rtx_payload_type = video->rtx_payload_type;
-  self->has_transport_cc = video->transport_cc && video->transport_cc_id != 0;
   self->tail_source =
     vc_alarm_new (self->context, "[vtkcast] tail of a burst", on_tail, self);
-  add_probes (self, pipeline);
+  add_probes (self, pipeline, video);
   prepare_encoder (self);
 
   return self;

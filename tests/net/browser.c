@@ -35,6 +35,8 @@ struct _Browser {
   gint n_arrivals;
 
   GMutex mutex;
+  guint n_lost;
+  GHashTable *missing; /* RTP sequence numbers */
   GArray *packets;
   guint64 n_bytes;
   guint n_key_frames;
@@ -102,20 +104,69 @@ on_frame (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
   return GST_PAD_PROBE_OK;
 }
 
+static guint8
+get_payload_type (Browser *self)
+{
+  return self->codec == VC_CODEC_H264 ? BROWSER_H264_PAYLOAD_TYPE
+                                      : BROWSER_VP8_PAYLOAD_TYPE;
+}
+
+/* SRTP's header is not encrypted (RFC 3711, section 3.1). */
+static void
+note_lost (Browser *self, const guint8 *header)
+{
+  if ((header[1] & 0x7f) != get_payload_type (self))
+    return;
+
+  g_mutex_lock (&self->mutex);
+  self->n_lost++;
+  g_hash_table_add (self->missing,
+                    GUINT_TO_POINTER (GST_READ_UINT16_BE (header + 2)));
+  g_mutex_unlock (&self->mutex);
+}
+
 /* Of SRTP alone (RFC 7983): what is lost of data channels comes again, but
  * only after seconds. */
 static gboolean
 is_lost (Browser *self, GstPadProbeInfo *info)
 {
   int loss = g_atomic_int_get (&self->loss);
-  guint8 first = 0;
+  guint8 header[4] = {0};
 
   if (loss == 0 ||
       !(GST_PAD_PROBE_INFO_TYPE (info) & GST_PAD_PROBE_TYPE_BUFFER))
     return FALSE;
-  gst_buffer_extract (GST_PAD_PROBE_INFO_BUFFER (info), 0, &first, 1);
-  return first >= 128 && first < 192 &&
-         g_atomic_int_add (&self->n_arrivals, 1) % loss == loss - 1;
+  gst_buffer_extract (GST_PAD_PROBE_INFO_BUFFER (info), 0, header,
+                      sizeof header);
+  if (header[0] < 128 || header[0] >= 192 ||
+      g_atomic_int_add (&self->n_arrivals, 1) % loss != loss - 1)
+    return FALSE;
+
+  note_lost (self, header);
+  return TRUE;
+}
+
+/* A retransmission begins with the original's number (RFC 4588, section 4). */
+static GstPadProbeReturn
+on_decrypted (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
+{
+  Browser *self = user_data;
+  GstRTPBuffer rtp = GST_RTP_BUFFER_INIT;
+
+  if (!gst_rtp_buffer_map (GST_PAD_PROBE_INFO_BUFFER (info), GST_MAP_READ,
+                           &rtp))
+    return GST_PAD_PROBE_OK;
+
+  if (gst_rtp_buffer_get_payload_type (&rtp) != get_payload_type (self) &&
+      gst_rtp_buffer_get_payload_len (&rtp) >= 2) {
+    g_mutex_lock (&self->mutex);
+    g_hash_table_remove (self->missing, GUINT_TO_POINTER (GST_READ_UINT16_BE (
+                                          gst_rtp_buffer_get_payload (&rtp))));
+    g_mutex_unlock (&self->mutex);
+  }
+  gst_rtp_buffer_unmap (&rtp);
+
+  return GST_PAD_PROBE_OK;
 }
 
 static GstPadProbeReturn
@@ -149,22 +200,31 @@ take_jitter_buffer (Browser *self, GstElement *element)
                     G_CALLBACK (forbid_requests), NULL);
 }
 
+static void
+add_probe (GstElement *element, const char *pad_name, GstPadProbeType type,
+           GstPadProbeCallback callback, Browser *self)
+{
+  g_autoptr (GstPad) pad = gst_element_get_static_pad (element, pad_name);
+
+  gst_pad_add_probe (pad, type, callback, self, NULL);
+}
+
 /* Each nicesrc is where packets enter webrtcbin. */
 static void
 on_element_added (GstBin *bin, GstBin *parent, GstElement *element,
                   gpointer user_data)
 {
-  g_autoptr (GstPad) pad = NULL;
+  const char *name = GST_OBJECT_NAME (element);
 
-  if (g_str_has_prefix (GST_OBJECT_NAME (element), "rtpjitterbuffer"))
+  if (g_str_has_prefix (name, "rtpjitterbuffer"))
     take_jitter_buffer (user_data, element);
-  if (!g_str_has_prefix (GST_OBJECT_NAME (element), "nicesrc"))
-    return;
-
-  pad = gst_element_get_static_pad (element, "src");
-  gst_pad_add_probe (pad,
-                     GST_PAD_PROBE_TYPE_BUFFER | GST_PAD_PROBE_TYPE_BUFFER_LIST,
-                     on_arrival, user_data, NULL);
+  else if (g_str_has_prefix (name, "rtprtxreceive"))
+    add_probe (element, "sink", GST_PAD_PROBE_TYPE_BUFFER, on_decrypted,
+               user_data);
+  else if (g_str_has_prefix (name, "nicesrc"))
+    add_probe (element, "src",
+               GST_PAD_PROBE_TYPE_BUFFER | GST_PAD_PROBE_TYPE_BUFFER_LIST,
+               on_arrival, user_data);
 }
 
 static GstFlowReturn
@@ -328,6 +388,7 @@ create_browser (VcCodec codec)
   self->codec = codec;
   self->data = g_byte_array_new ();
   self->packets = g_array_new (FALSE, FALSE, sizeof (Packet));
+  self->missing = g_hash_table_new (NULL, NULL);
   self->channels =
     g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->pipeline = gst_pipeline_new ("browser");
@@ -391,6 +452,7 @@ browser_free (Browser *self)
   g_queue_clear_full (&self->messages, g_free);
   g_clear_pointer (&self->picture, gst_sample_unref);
   g_array_unref (self->packets);
+  g_hash_table_unref (self->missing);
   g_byte_array_unref (self->data);
   g_mutex_clear (&self->mutex);
   g_free (self->offer);
@@ -419,7 +481,7 @@ browser_get_offer (Browser *self)
 }
 
 static void
-speed_up_reports (Browser *self)
+set_up_session (Browser *self)
 {
   g_autoptr (GstElement) rtpbin =
     gst_bin_get_by_name (GST_BIN (self->webrtc), "rtpbin");
@@ -427,8 +489,10 @@ speed_up_reports (Browser *self)
 
   g_signal_emit_by_name (rtpbin, "get-internal-session", 0, &session);
   g_assert_nonnull (session);
+  /* Browsers believe the first packet of a retransmission. */
   g_object_set (session, "rtcp-min-interval", (guint64)REPORT_NS,
-                "twcc-feedback-interval", (guint64)REPORT_NS, NULL);
+                "twcc-feedback-interval", (guint64)REPORT_NS, "probation", 0,
+                NULL);
 }
 
 void
@@ -445,7 +509,7 @@ browser_set_answer (Browser *self, const char *answer)
   g_signal_emit_by_name (self->webrtc, "set-remote-description", description,
                          promise);
   wait_promise (promise);
-  speed_up_reports (self);
+  set_up_session (self);
 }
 
 void
@@ -556,6 +620,24 @@ guint
 browser_count_data (Browser *self)
 {
   return read_counter (self, &self->n_data);
+}
+
+guint
+browser_count_lost (Browser *self)
+{
+  return read_counter (self, &self->n_lost);
+}
+
+guint
+browser_count_missing (Browser *self)
+{
+  guint n_missing;
+
+  g_mutex_lock (&self->mutex);
+  n_missing = g_hash_table_size (self->missing);
+  g_mutex_unlock (&self->mutex);
+
+  return n_missing;
 }
 
 guint

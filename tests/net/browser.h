@@ -53,6 +53,11 @@ void browser_set_deaf (Browser *self, gboolean is_deaf);
 /* From now on one packet of media of @n is lost; 0 = none. */
 void browser_set_loss (Browser *self, int n);
 
+/* Packets of video, not counting retransmissions, that were lost so far, and
+ * those of them that were not sent again either. This browser asks for none. */
+guint browser_count_lost (Browser *self);
+guint browser_count_missing (Browser *self);
+
 gboolean browser_is_open (Browser *self, const char *channel);
 void browser_send (Browser *self, const char *channel, const char *text);
 void browser_send_data (Browser *self, const char *channel, gsize size);

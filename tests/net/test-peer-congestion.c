@@ -73,6 +73,22 @@ test_silence (Fixture *fixture, gconstpointer data)
   WAIT_UNTIL (browser_count_frames (fixture->browser) > n_frames + 60);
 }
 
+/* Each tenth packet is lost, repeats too, and this browser asks for none: what
+ * it reports is enough. */
+static void
+test_loss (Fixture *fixture, gconstpointer data)
+{
+  fixture_connect_browser (fixture, GPOINTER_TO_INT (data));
+  fixture_wait_for_picture (fixture);
+  fixture_begin_motion (fixture);
+  WAIT_UNTIL (get_stats (fixture->peer).has_estimate);
+
+  browser_set_loss (fixture->browser, 10);
+  WAIT_UNTIL (browser_count_lost (fixture->browser) >= 20);
+  browser_set_loss (fixture->browser, 0);
+  WAIT_UNTIL (browser_count_missing (fixture->browser) == 0);
+}
+
 /* When the link was gone for long, every frame is one small packet; its worth
  * is found out all the same. */
 static void
@@ -132,6 +148,8 @@ main (int argc, char *argv[])
   fixture_add_test ("/peer/congestion/estimate/vp8", vp8, test_estimate);
   fixture_add_test ("/peer/congestion/silence/h264", h264, test_silence);
   fixture_add_test ("/peer/congestion/silence/vp8", vp8, test_silence);
+  fixture_add_test ("/peer/congestion/loss/h264", h264, test_loss);
+  fixture_add_test ("/peer/congestion/loss/vp8", vp8, test_loss);
   fixture_add_test ("/peer/congestion/collapse", h264, test_collapse);
   fixture_add_test ("/peer/congestion/other-viewer", NULL, test_other_viewer);
   return g_test_run ();

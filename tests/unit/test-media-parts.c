@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: BSD-3-Clause
  *
  * The policies behind a viewer's stream: when to answer a request for a key
- * frame, what has arrived, and what time a frame has.
+ * frame, and what time a frame has.
  */
 
 #include "frame-stamp.h"
 #include "key-policy.h"
-#include "reception.h"
 
 #define MS 1000
 
@@ -75,56 +74,6 @@ test_patience (void)
   g_assert_cmpuint (n_answers, <=, 40);
 }
 
-static void
-test_reception (void)
-{
-  g_autoptr (VcReception) reception = vc_reception_new ();
-
-  g_assert_false (vc_reception_is_reported (reception));
-  g_assert_false (vc_reception_is_complete (reception));
-
-  /* Three packets across the end of both counters; the second gets lost, is
-   * sent again, and arrives. */
-  vc_reception_begin_key_frame (reception);
-  vc_reception_add_sent (reception, 65534, 65535);
-  vc_reception_add_sent (reception, 65535, 0);
-  vc_reception_add_sent (reception, 0, 1);
-  vc_reception_add_received (reception, 65534);
-  vc_reception_add_received (reception, 0);
-  g_assert_true (vc_reception_is_reported (reception));
-  g_assert_false (vc_reception_is_complete (reception));
-  vc_reception_add_sent (reception, 1, 0);
-  g_assert_false (vc_reception_is_complete (reception));
-  vc_reception_add_received (reception, 1);
-  g_assert_true (vc_reception_is_complete (reception));
-
-  /* Reported twice, and reported although never sent. */
-  vc_reception_add_received (reception, 1);
-  vc_reception_add_received (reception, 777);
-  g_assert_true (vc_reception_is_complete (reception));
-
-  /* What was lost before a key frame is of no interest after it. */
-  vc_reception_add_sent (reception, 2, 2);
-  g_assert_false (vc_reception_is_complete (reception));
-  vc_reception_begin_key_frame (reception);
-  vc_reception_add_sent (reception, 3, 3);
-  vc_reception_add_received (reception, 3);
-  g_assert_true (vc_reception_is_complete (reception));
-}
-
-static void
-test_long_reception (void)
-{
-  g_autoptr (VcReception) reception = vc_reception_new ();
-
-  for (guint i = 0; i < 200000; i++) {
-    vc_reception_add_sent (reception, i, i + 5000);
-    g_assert_false (vc_reception_is_complete (reception));
-    vc_reception_add_received (reception, i);
-    g_assert_true (vc_reception_is_complete (reception));
-  }
-}
-
 static guint64
 to_ticks (GstClockTime pts)
 {
@@ -185,8 +134,6 @@ main (int argc, char *argv[])
 
   g_test_add_func ("/key-policy/requests", test_requests);
   g_test_add_func ("/key-policy/patience", test_patience);
-  g_test_add_func ("/reception/losses", test_reception);
-  g_test_add_func ("/reception/long", test_long_reception);
   g_test_add_func ("/frame-stamp/order", test_stamps);
   g_test_add_func ("/frame-stamp/aligned", test_aligned_stamps);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause
  *
- * Which packets that a browser asks for again are sent.
+ * Which packets that a browser misses are sent again.
  */
 
 #include "repairs.h"
@@ -71,22 +71,6 @@ test_storm (void)
   g_assert_cmpuint (n_sent, <=, 31 + 6);
 }
 
-static void
-test_barrier (void)
-{
-  g_autofree VcRepairs *repairs = g_new0 (VcRepairs, 1);
-  guint n_given_up = 0;
-
-  /* The first frame of all is a key frame, too. */
-  vc_repairs_forget (repairs);
-  g_assert_cmpuint (ask (repairs, 1, 65530, 2, 8 * MBIT, &n_given_up), ==, 2);
-  vc_repairs_add_sent (repairs, 2);
-  vc_repairs_forget (repairs);
-  g_assert_cmpuint (ask (repairs, 1, 65533, 6, 8 * MBIT, &n_given_up), ==, 0);
-  g_assert_cmpuint (ask (repairs, 1, 3, 3, 8 * MBIT, &n_given_up), ==, 3);
-  g_assert_cmpuint (n_given_up, ==, 0);
-}
-
 int
 main (int argc, char **argv)
 {
@@ -94,6 +78,5 @@ main (int argc, char **argv)
   g_test_add_func ("/repairs/once", test_once_per_way);
   g_test_add_func ("/repairs/random-loss", test_random_loss);
   g_test_add_func ("/repairs/storm", test_storm);
-  g_test_add_func ("/repairs/barrier", test_barrier);
   return g_test_run ();
 }
