@@ -22,6 +22,7 @@ G_BEGIN_DECLS
  * @loss: share of packets lost, 0…1
  * @inherent_loss: the part of it that does not depend on the rate
  * @twice: packets are sent twice against loss
+ * @repairs_twice: those that were lost are
  * @pacer_queue_us: how long packets wait here
  * @bitrate: what the encoder is set to, bits per second
  * @width, @height: of the encoded picture
@@ -47,6 +48,7 @@ typedef struct {
   double loss;
   double inherent_loss;
   gboolean twice;
+  gboolean repairs_twice;
   gint64 pacer_queue_us;
   guint bitrate;
   guint width;

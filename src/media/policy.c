@@ -63,17 +63,19 @@ static const struct {
 static void
 judge_loss (VcPolicy *self, const VcPolicyInput *input)
 {
-  gboolean is_doubtful;
+  gboolean is_long = input->rtt_us >= LONG_RTT_US;
+  gboolean is_proven;
 
   if (input->loss >= HARDLY_LOSSY)
     self->clean_since = input->packets;
-  is_doubtful = input->rtt_us >= FAR_RTT_US &&
-                input->packets - self->clean_since < PROOF_PACKETS;
+  is_proven = input->packets - self->clean_since >= PROOF_PACKETS;
 
-  if (is_doubtful || (input->loss >= LOSSY && input->rtt_us >= LONG_RTT_US))
+  if ((is_long && input->loss >= LOSSY) ||
+      (input->rtt_us >= FAR_RTT_US && !is_proven))
     self->twice = TRUE;
   else if (input->loss < HARDLY_LOSSY)
     self->twice = FALSE;
+  self->repairs_twice = self->twice || (is_long && !is_proven);
 }
 
 /* What the encoder may use: less retransmissions, and less a header for each
@@ -302,6 +304,7 @@ vc_policy_update (VcPolicy *self, gint64 now_us, const VcPolicyInput *input,
   self->resting = input->activity != VC_ACTIVITY_INTERACTING;
 
   output->twice = self->twice;
+  output->repairs_twice = self->repairs_twice;
   output->width = scale_side (input->width, output->quarters);
   output->height = scale_side (input->height, output->quarters);
   fill_bitrate (self, input, output);

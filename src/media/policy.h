@@ -54,6 +54,8 @@ typedef struct {
  * @twice: send every packet twice. On a long path with loss a picture that
  *   waits for a retransmission comes too late, and so do those behind it; half
  *   the bits in time are worth more
+ * @repairs_twice: send what was lost twice. Of a way that has not proven to be
+ *   clean, too, which costs next to nothing if it is
  * @wants_more: the picture moves, and would be better on a better link
  */
 typedef struct {
@@ -65,6 +67,7 @@ typedef struct {
   guint vbv_ms;
   gint64 render_budget_us;
   gboolean twice;
+  gboolean repairs_twice;
   gboolean wants_more;
 } VcPolicyOutput;
 
@@ -83,6 +86,7 @@ typedef struct {
   gboolean started;
   gboolean resting;
   gboolean twice;
+  gboolean repairs_twice;
   guint64 clean_since; /* packets, when some were lost last */
   gint64 short_since_us;
   gint64 ample_since_us;

@@ -199,6 +199,7 @@ follow_policy_locked (VcRateControl *self, gint64 now_us, VcActivity activity,
   stats->bitrate = output.bitrate;
   stats->quarters = output.quarters;
   stats->twice = output.twice;
+  stats->repairs_twice = output.repairs_twice;
   if (!output.wants_more)
     self->probe_lack = 0;
   /* What holds for the movement is what the renderer wants to know. */

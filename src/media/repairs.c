@@ -25,8 +25,8 @@ fill (VcRepairs *self, gint64 now_us, double rate)
 }
 
 VcRepair
-vc_repairs_ask (VcRepairs *self, gint64 now_us, guint16 seq, gint64 way_us,
-                double rate)
+vc_repairs_ask (VcRepairs *self, gint64 now_us, guint16 seq, guint times,
+                gint64 way_us, double rate)
 {
   guint i = seq % VC_REPAIRS_MEMORY;
 
@@ -37,7 +37,7 @@ vc_repairs_ask (VcRepairs *self, gint64 now_us, guint16 seq, gint64 way_us,
   if (self->tokens < 1)
     return VC_REPAIR_GIVE_UP;
 
-  self->tokens--;
+  self->tokens -= times;
   self->asked[i].seq = seq;
   self->asked[i].asked_us = now_us;
 

@@ -37,9 +37,10 @@ typedef enum {
   VC_REPAIR_GIVE_UP,
 } VcRepair;
 
-/* Packet @seq is missed. @way_us: until a repeat that is sent now would be
- * there, and known to be. @rate: bits per second that the link carries. */
+/* Packet @seq is missed, and would be sent @times times. @way_us: until a
+ * repeat that is sent now would be there, and known to be. @rate: bits per
+ * second that the link carries. */
 VcRepair vc_repairs_ask (VcRepairs *self, gint64 now_us, guint16 seq,
-                         gint64 way_us, double rate);
+                         guint times, gint64 way_us, double rate);
 
 G_END_DECLS

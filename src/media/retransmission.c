@@ -192,28 +192,25 @@ take_reports (VcRetransmission *self, const GstStructure *reports)
 }
 G_GNUC_END_IGNORE_DEPRECATIONS
 
-/* What may still wait in rtpgcc to be sent again is not sent once more; what
- * was sent again, and is lost like the first, is, however soon. */
+/* @way_us: what was sent so lately is still under way. */
 static VcRepair
-ask_unasked (VcRetransmission *self, guint16 seq, const VcPeerStats *stats)
+ask (VcRetransmission *self, guint16 seq, const VcPeerStats *stats,
+     gint64 way_us)
 {
-  VcRepair repair;
+  VcRepair repair = VC_REPAIR_WAIT;
 
   g_mutex_lock (&self->mutex);
-  repair = vc_repairs_ask (&self->repairs, g_get_monotonic_time (), seq,
-                           stats->pacer_queue_us, stats->estimate);
+  if (vc_reception_matters (self->reception, seq))
+    repair =
+      vc_repairs_ask (&self->repairs, g_get_monotonic_time (), seq,
+                      stats->repairs_twice ? 2 : 1, way_us, stats->estimate);
   g_mutex_unlock (&self->mutex);
 
   return repair;
 }
 
-static void
-repeat (GstPad *pad, const VcRtpPacket *packet, guint times)
-{
-  for (; times > 0; times--)
-    vc_rtp_packet_repeat (packet, pad);
-}
-
+/* What may still wait in rtpgcc to be sent again is not sent once more; what
+ * was sent again, and is lost like the first, is, however soon. */
 static void
 handle_reports (VcRetransmission *self, GstPad *pad,
                 const GstStructure *reports)
@@ -228,28 +225,15 @@ handle_reports (VcRetransmission *self, GstPad *pad,
   for (guint i = 0; i < all_lost->len; i++) {
     const VcRtpPacket *lost = &g_array_index (all_lost, VcRtpPacket, i);
 
-    if (ask_unasked (self, lost->seq, &stats) == VC_REPAIR_SEND)
-      repeat (pad, lost, stats.twice ? 2 : 1);
+    if (ask (self, lost->seq, &stats, stats.pacer_queue_us) != VC_REPAIR_SEND)
+      continue;
+    vc_rtp_packet_repeat (lost, pad);
+    if (stats.repairs_twice)
+      vc_rtp_packet_repeat (lost, pad);
   }
 }
 
-static VcRepair
-ask (VcRetransmission *self, guint16 seq, const VcPeerStats *stats)
-{
-  gint64 way_us = MAX (stats->rtt_us + stats->pacer_queue_us, LEAST_WAY_US);
-  VcRepair repair = VC_REPAIR_WAIT;
-
-  g_mutex_lock (&self->mutex);
-  if (vc_reception_matters (self->reception, seq))
-    repair = vc_repairs_ask (&self->repairs, g_get_monotonic_time (), seq,
-                             way_us, stats->estimate);
-  g_mutex_unlock (&self->mutex);
-
-  return repair;
-}
-
-/* The browser misses a packet. Where each goes twice this one does, too: a
- * second round trip is long. */
+/* The browser misses a packet. */
 static GstPadProbeReturn
 handle_request (VcRetransmission *self, GstPad *pad, const VcRtpPacket *packet)
 {
@@ -257,13 +241,14 @@ handle_request (VcRetransmission *self, GstPad *pad, const VcRtpPacket *packet)
   VcRepair repair;
 
   vc_rate_control_get_stats (self->control, &stats);
-  repair = ask (self, packet->seq, &stats);
+  repair = ask (self, packet->seq, &stats,
+                MAX (stats.rtt_us + stats.pacer_queue_us, LEAST_WAY_US));
   if (repair == VC_REPAIR_GIVE_UP)
     gst_pad_push_event (self->payloads,
                         gst_video_event_new_upstream_force_key_unit (
                           GST_CLOCK_TIME_NONE, TRUE, 0));
-  if (repair == VC_REPAIR_SEND && stats.twice)
-    repeat (pad, packet, 1);
+  if (repair == VC_REPAIR_SEND && stats.repairs_twice)
+    vc_rtp_packet_repeat (packet, pad);
 
   return repair == VC_REPAIR_SEND ? GST_PAD_PROBE_OK : GST_PAD_PROBE_DROP;
 }

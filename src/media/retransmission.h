@@ -3,10 +3,11 @@
  * VcRetransmission: sees to it that one peer's packets arrive (RFC 4588).
  *
  * In three ways: on a far and lossy link every packet goes twice; what the
- * browser asks for (RFC 4585, section 6.2.1) is sent again; and so is,
- * unasked, what its reports say is lost, since its request may have got lost as
- * well, and it does not ask again before 100 ms have passed. The packets
- * themselves are kept by webrtcbin's rtprtxsend.
+ * browser asks for (RFC 4585, section 6.2.1) is sent again, and that twice on
+ * any link that has not proven to be clean; and so is, unasked, what its
+ * reports say is lost, since its request may have got lost as well, and it does
+ * not ask again before 100 ms have passed. The packets themselves are kept by
+ * webrtcbin's rtprtxsend.
  */
 
 #pragma once

@@ -374,6 +374,34 @@ twice_until_proven (void)
   g_assert_false (f.output.twice);
 }
 
+/* A repair that gets lost as well takes long to be noticed. */
+static void
+repairs_until_proven (void)
+{
+  static const struct {
+    gint64 rtt_ms;
+    double loss;
+    guint64 packets;
+    gboolean repairs_twice;
+  } table[] = {
+    {50, 0, 0, TRUE},        {50, 0, 999, TRUE},     {50, 0, 1000, FALSE},
+    {50, 0.003, 5000, TRUE}, {50, 0.01, 5000, TRUE}, {50, 0, 5999, TRUE},
+    {50, 0, 6000, FALSE},    {5, 0.05, 7000, FALSE}, {5, 0, 7001, FALSE},
+    {150, 0, 90000, FALSE},
+  };
+  Fixture f;
+
+  set_up (&f);
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++) {
+    f.input.rtt_us = table[i].rtt_ms * 1000;
+    f.input.loss = table[i].loss;
+    f.input.packets = table[i].packets;
+    run (&f, 0.1);
+    g_assert_cmpint (f.output.repairs_twice, ==, table[i].repairs_twice);
+    g_assert_true (f.output.repairs_twice || !f.output.twice);
+  }
+}
+
 static void
 slow_encoder (void)
 {
@@ -445,6 +473,7 @@ main (int argc, char **argv)
   g_test_add_func ("/policy/rest", whole_at_rest);
   g_test_add_func ("/policy/loss", twice_against_loss);
   g_test_add_func ("/policy/far", twice_until_proven);
+  g_test_add_func ("/policy/repairs", repairs_until_proven);
   g_test_add_func ("/policy/slow/encoder", slow_encoder);
   g_test_add_func ("/policy/slow/renderer", slow_renderer);
   g_test_add_func ("/policy/few-frames", few_frames);

@@ -17,7 +17,7 @@ ask (VcRepairs *repairs, gint64 now_us, guint16 first, guint n, double rate,
 
   for (guint i = 0; i < n; i++) {
     VcRepair repair =
-      vc_repairs_ask (repairs, now_us, (guint16)(first + i), 60 * MS, rate);
+      vc_repairs_ask (repairs, now_us, (guint16)(first + i), 1, 60 * MS, rate);
 
     n_sent += repair == VC_REPAIR_SEND;
     *n_given_up += repair == VC_REPAIR_GIVE_UP;
@@ -71,6 +71,19 @@ test_storm (void)
   g_assert_cmpuint (n_sent, <=, 31 + 6);
 }
 
+/* What is sent twice counts twice. */
+static void
+test_twice (void)
+{
+  g_autofree VcRepairs *repairs = g_new0 (VcRepairs, 1);
+  guint n_sent = 0;
+
+  for (guint i = 0; i < 100; i++)
+    n_sent += vc_repairs_ask (repairs, 1, (guint16)i, 2, 60 * MS, 1 * MBIT) ==
+              VC_REPAIR_SEND;
+  g_assert_cmpuint (n_sent, ==, 3);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -78,5 +91,6 @@ main (int argc, char **argv)
   g_test_add_func ("/repairs/once", test_once_per_way);
   g_test_add_func ("/repairs/random-loss", test_random_loss);
   g_test_add_func ("/repairs/storm", test_storm);
+  g_test_add_func ("/repairs/twice", test_twice);
   return g_test_run ();
 }
