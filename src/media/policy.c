@@ -30,6 +30,9 @@ static const struct {
 #define MOST_PLENTY 2.2
 
 #define AMPLE 1.25
+/* With so much there is hardly a doubt. */
+#define FAR_AMPLE 2.0
+#define FAR_HASTE 4
 /* At the begin of a movement nothing is disturbed by a step too many. */
 #define ENOUGH 1.05
 #define TOO_SHORT 0.6
@@ -174,22 +177,38 @@ go_down (VcPolicy *self, gint64 now_us, const VcPolicyInput *input)
   return TRUE;
 }
 
-static void
-go_up (VcPolicy *self, gint64 now_us, const VcPolicyInput *input)
+/* @encoded: the step of which the times to encode are. */
+static gboolean
+can_go_up (const VcPolicy *self, const VcPolicyInput *input, guint encoded,
+           double plenty)
 {
   guint above = self->step - 1;
 
-  if (self->step == 0 || !is_useful (input, above) ||
-      get_plenty (self, input, above) < AMPLE ||
-      !is_encodable (input, self->step, above)) {
+  return self->step > 0 && is_useful (input, above) &&
+         get_plenty (self, input, above) >= plenty &&
+         is_encodable (input, encoded, above);
+}
+
+/* With far more than is needed it is several steps at once: a new size sets up
+ * the encoder anew. */
+static void
+go_up (VcPolicy *self, gint64 now_us, const VcPolicyInput *input)
+{
+  guint encoded = self->step;
+  gboolean is_far = can_go_up (self, input, encoded, FAR_AMPLE);
+  gint64 patience_us = self->patience_us / (is_far ? FAR_HASTE : 1);
+
+  if (!can_go_up (self, input, encoded, AMPLE)) {
     self->ample_since_us = 0;
     return;
   }
   if (self->ample_since_us == 0)
     self->ample_since_us = now_us;
-  if (now_us - self->ample_since_us < self->patience_us)
+  if (now_us - self->ample_since_us < patience_us)
     return;
-  self->step = above;
+  do
+    self->step--;
+  while (can_go_up (self, input, encoded, FAR_AMPLE));
   self->ample_since_us = 0;
   self->raised_us = now_us;
 }
@@ -199,9 +218,9 @@ go_up (VcPolicy *self, gint64 now_us, const VcPolicyInput *input)
 static void
 begin_movement (VcPolicy *self, gint64 now_us, const VcPolicyInput *input)
 {
-  while (self->step > 0 && is_useful (input, self->step - 1) &&
-         get_plenty (self, input, self->step - 1) >= ENOUGH &&
-         is_encodable (input, self->step, self->step - 1)) {
+  guint encoded = self->step;
+
+  while (can_go_up (self, input, encoded, ENOUGH)) {
     self->step--;
     self->raised_us = now_us;
   }

@@ -119,7 +119,7 @@ quick_start (void)
   g_assert_cmpuint (f.output.quarters, ==, 4);
   f.input.estimate = 1.35 * MBIT;
   run (&f, 1);
-  f.input.estimate = 10 * MBIT;
+  f.input.estimate = 6 * MBIT;
   run (&f, 1.2);
   g_assert_cmpuint (f.output.fps, <, 60);
 }
@@ -199,13 +199,41 @@ rises_in_time (void)
   set_up (&f);
   f.input.estimate = 0.9 * MBIT;
   run (&f, 10);
-  f.input.estimate = 10 * MBIT;
+  f.input.estimate = 1.5 * MBIT;
   run (&f, 1.5);
   g_assert_cmpuint (f.output.quarters, ==, 2);
-  run (&f, 3.5);
+  run (&f, 1);
+  g_assert_cmpuint (f.output.quarters, ==, 3);
+}
+
+/* With far more than is needed it is soon, and with one change of size. */
+static void
+rises_far (void)
+{
+  Fixture f;
+
+  set_up (&f);
+  f.input.encode_us = 2000;
+  f.input.estimate = 0.9 * MBIT;
+  run (&f, 10);
+  f.changes = 0;
+  f.input.estimate = 10 * MBIT;
+  run (&f, 0.4);
+  g_assert_cmpuint (f.output.quarters, ==, 2);
+  run (&f, 0.3);
   g_assert_cmpuint (f.output.quarters, ==, 4);
-  run (&f, 5);
   g_assert_cmpuint (f.output.fps, ==, 60);
+  g_assert_cmpuint (f.changes, ==, 1);
+  run (&f, 12);
+
+  /* Four times as many pixels would take 20 ms to encode. */
+  f.input.estimate = 0.9 * MBIT;
+  run (&f, 10);
+  f.input.estimate = 10 * MBIT;
+  f.input.encode_us = 5000;
+  run (&f, 0.7);
+  g_assert_cmpuint (f.output.quarters, ==, 4);
+  g_assert_cmpuint (f.output.fps, ==, 30);
 }
 
 /* An estimate that is never quite the same changes nothing. */
@@ -467,6 +495,7 @@ main (int argc, char **argv)
   g_test_add_func ("/policy/falls/at-once", falls_at_once);
   g_test_add_func ("/policy/falls/soon", falls_soon);
   g_test_add_func ("/policy/rises", rises_in_time);
+  g_test_add_func ("/policy/rises-far", rises_far);
   g_test_add_func ("/policy/noise", steady_under_noise);
   g_test_add_func ("/policy/swell", steady_under_swell);
   g_test_add_func ("/policy/regret", patient_after_regret);
