@@ -42,8 +42,9 @@ void vc_rate_control_begin_frame (VcRateControl *self, gint64 now_us,
 /* The frame before was replaced by a newer one. */
 void vc_rate_control_skip_frame (VcRateControl *self);
 
-/* The frame that was begun has left the encoder. */
-void vc_rate_control_end_frame (VcRateControl *self, gint64 now_us);
+/* The frame that was begun has left the encoder as @encoded. */
+void vc_rate_control_end_frame (VcRateControl *self, gint64 now_us,
+                                GstBuffer *encoded);
 
 /* After so long without a frame, microseconds, a movement has probably
  * ended. */

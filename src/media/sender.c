@@ -184,7 +184,7 @@ on_encoded (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
   VcSender *self = user_data;
   GstBuffer *buffer = GST_PAD_PROBE_INFO_BUFFER (info);
 
-  vc_rate_control_end_frame (self->control, g_get_monotonic_time ());
+  vc_rate_control_end_frame (self->control, g_get_monotonic_time (), buffer);
   if (!GST_BUFFER_FLAG_IS_SET (buffer, GST_BUFFER_FLAG_DELTA_UNIT)) {
     g_mutex_lock (&self->mutex);
     vc_key_policy_add_key_frame (&self->policy, g_get_monotonic_time ());
