@@ -46,6 +46,13 @@ gcc_acked_rate_init (GccAckedRate *self)
 }
 
 void
+gcc_acked_rate_set (GccAckedRate *self, double rate)
+{
+  self->rate = rate;
+  self->variance = FIRST_VARIANCE;
+}
+
+void
 gcc_acked_rate_add (GccAckedRate *self, gint64 arrival_us, gsize size,
                     gboolean limited)
 {

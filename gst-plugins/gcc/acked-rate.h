@@ -28,6 +28,9 @@ typedef struct {
 
 void gcc_acked_rate_init (GccAckedRate *self);
 
+/* It is known to be @rate now: an average follows a jump too slowly. */
+void gcc_acked_rate_set (GccAckedRate *self, double rate);
+
 /* @arrival_us: receiver's clock. @limited: the application, not the link,
  * decides how much is sent. */
 void gcc_acked_rate_add (GccAckedRate *self, gint64 arrival_us, gsize size,

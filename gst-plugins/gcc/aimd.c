@@ -10,6 +10,10 @@
 
 #define BETA 0.85
 #define LIMITED_BETA 0.7
+/* Of the known capacity: up to this the rate may come back fast, */
+#define NEAR 0.95
+/* and beyond this only a probe leads, or what arrives. */
+#define ROOM 1.05
 #define GROWTH 1.08
 #define CLEAR_GROWTH 2.0
 #define LEAST_GROWTH 1000.0
@@ -45,7 +49,8 @@ increase (GccAimd *self, gint64 now_us, const GccAimdInput *input)
 
   if (clear || input->throughput > gcc_link_capacity_upper (&self->capacity))
     gcc_link_capacity_init (&self->capacity);
-  self->near_maximum = self->capacity.rate > 0;
+  self->near_maximum =
+    self->capacity.rate > 0 && self->rate >= NEAR * self->capacity.rate;
   if (input->limited)
     return;
 
@@ -54,10 +59,21 @@ increase (GccAimd *self, gint64 now_us, const GccAimdInput *input)
   else
     rate = self->rate +
            MAX (self->rate * (pow (growth, step_s) - 1), LEAST_GROWTH * step_s);
+  if (self->capacity.rate > 0)
+    rate = MIN (rate, ROOM * self->capacity.rate);
   /* The cap keeps the rate from outgrowing what was tried; it never lowers. */
   if (input->throughput > 0)
     rate = MIN (rate, ACKED_FACTOR * input->throughput + ACKED_OFFSET);
   self->rate = MAX (self->rate, rate);
+}
+
+void
+gcc_aimd_learn_capacity (GccAimd *self, double rate)
+{
+  if (rate < gcc_link_capacity_lower (&self->capacity) ||
+      rate > gcc_link_capacity_upper (&self->capacity))
+    gcc_link_capacity_init (&self->capacity);
+  gcc_link_capacity_add (&self->capacity, rate);
 }
 
 /* Does what arrives say what the link carries? While little is sent it says
@@ -94,11 +110,8 @@ decrease (GccAimd *self, gint64 now_us, const GccAimdInput *input)
     rate = MAX (rate, LIMITED_BETA * self->rate);
   self->rate = MIN (self->rate, rate);
 
-  if (is_telling (input)) {
-    if (throughput < gcc_link_capacity_lower (&self->capacity))
-      gcc_link_capacity_init (&self->capacity);
-    gcc_link_capacity_add (&self->capacity, throughput);
-  }
+  if (is_telling (input))
+    gcc_aimd_learn_capacity (self, throughput);
   self->decrease_us = now_us;
 }
 
@@ -163,6 +176,8 @@ gcc_aimd_update (GccAimd *self, gint64 now_us, const GccAimdInput *input)
 void
 gcc_aimd_set_rate (GccAimd *self, double rate, gint64 now_us)
 {
+  if (rate > gcc_link_capacity_upper (&self->capacity))
+    gcc_link_capacity_init (&self->capacity);
   self->rate = rate;
   self->update_us = now_us;
   clamp_rate (self);

@@ -20,7 +20,7 @@ typedef enum {
 /**
  * GccAimd:
  * @rate: bits per second
- * @near_maximum: the last increase was additive, below a known capacity
+ * @near_maximum: the last increase was additive, about a known capacity
  *
  * draft-ietf-rmcat-gcc-02, section 5.5; libwebrtc aimd_rate_control.cc. While
  * the application is the limit nothing but a probe increases the rate: what
@@ -69,6 +69,9 @@ void gcc_aimd_init (GccAimd *self, double rate, double minimum, double maximum);
 void gcc_aimd_set_bounds (GccAimd *self, double minimum, double maximum);
 
 void gcc_aimd_update (GccAimd *self, gint64 now_us, const GccAimdInput *input);
+
+/* @rate: what the link was seen to carry. */
+void gcc_aimd_learn_capacity (GccAimd *self, double rate);
 
 /* Something better than a trend is known: a probe arrived, or nothing does. */
 void gcc_aimd_set_rate (GccAimd *self, double rate, gint64 now_us);

@@ -14,6 +14,9 @@
 #define PROBE_QUEUE_US 40000
 /* Less may be a receiver that was busy. */
 #define TELLING_QUEUE_US 40000
+#define EMPTY_QUEUE_US 5000
+/* Of what arrived on average: an average follows that too slowly. */
+#define FALL 0.5
 /* Until then an application has followed a new estimate, or is known to be the
  * limit. */
 #define UNTRIED_US G_USEC_PER_SEC
@@ -142,7 +145,16 @@ judge_path (const GccEstimator *self, const Digest *digest)
            : GCC_PATH_UNKNOWN;
 }
 
-/* What the trend says; and two cases in which it is blind. */
+/* Frames that have become larger wait longer each, behind themselves. A link
+ * that carries too little is never without a queue. */
+static gboolean
+is_emptied (const GccEstimator *self, const Digest *digest)
+{
+  return digest->least_wait_us < EMPTY_QUEUE_US &&
+         self->queue.current_us < TELLING_QUEUE_US;
+}
+
+/* What the trend says; and three cases in which it is blind. */
 static GccUsage
 judge_usage (GccEstimator *self, gint64 now_us, const Digest *digest)
 {
@@ -154,9 +166,12 @@ judge_usage (GccEstimator *self, gint64 now_us, const Digest *digest)
                        digest->lost > OVERFLOW_SHARE * digest->packets &&
                        self->queue.current_us > OVERFLOW_WAIT_US;
 
-  if (digest->usage == GCC_USAGE_OVER || standing || overflows)
+  if (standing || overflows)
     return GCC_USAGE_OVER;
-  return self->trendline.usage;
+  if (digest->usage != GCC_USAGE_OVER &&
+      self->trendline.usage != GCC_USAGE_OVER)
+    return self->trendline.usage;
+  return is_emptied (self, digest) ? GCC_USAGE_NORMAL : GCC_USAGE_OVER;
 }
 
 static gboolean
@@ -177,6 +192,45 @@ update_probe (GccEstimator *self, gint64 now_us)
 }
 
 static void
+raise_rate (GccEstimator *self, gint64 now_us, double rate)
+{
+  self->rate_before_raise = self->aimd.rate;
+  self->raised_us = now_us;
+  gcc_aimd_set_rate (&self->aimd, rate, now_us);
+  gcc_probe_raised (&self->probe, now_us);
+  /* An average follows a jump like this too slowly. */
+  gcc_acked_rate_init (&self->acked);
+}
+
+/* A train that came faster than the link was known to be may have waited for a
+ * receiver that was busy. Another one has to say the same, and the lower of
+ * both counts. One that says less than the one before it corrects that. */
+static void
+take_probe (GccEstimator *self, gint64 now_us, double probed)
+{
+  double link = self->probe.link;
+
+  if (self->doubted == 0 &&
+      probed > gcc_link_capacity_upper (&self->aimd.capacity)) {
+    self->doubted = probed;
+    gcc_probe_request (&self->probe, now_us, probed);
+    return;
+  }
+  if (self->doubted > 0)
+    probed = MIN (probed, self->doubted);
+  self->doubted = 0;
+  if (link > 0 && probed <= link)
+    gcc_aimd_learn_capacity (&self->aimd, link);
+
+  if (probed > self->aimd.rate)
+    raise_rate (self, now_us, probed);
+  else if (link > 0 && now_us - self->raised_us < UNTRIED_US)
+    gcc_aimd_set_rate (
+      &self->aimd, MIN (MAX (probed, self->rate_before_raise), self->aimd.rate),
+      now_us);
+}
+
+static void
 update_delay_rate (GccEstimator *self, gint64 now_us, const Digest *digest)
 {
   GccAimdInput input = {
@@ -193,14 +247,11 @@ update_delay_rate (GccEstimator *self, gint64 now_us, const Digest *digest)
     gcc_probe_forgive (&self->probe, now_us);
   if (digest->usage == GCC_USAGE_OVER)
     gcc_probe_regret (&self->probe, now_us);
-  else if (digest->probed > self->aimd.rate) {
-    gcc_aimd_set_rate (&self->aimd, digest->probed, now_us);
-    gcc_probe_raised (&self->probe, now_us);
-    self->raised_us = now_us;
-    /* An average follows a jump like this too slowly. */
-    gcc_acked_rate_init (&self->acked);
-  }
+  else if (digest->probed > 0)
+    take_probe (self, now_us, digest->probed);
   gcc_aimd_update (&self->aimd, now_us, &input);
+  if (is_queued (self) && self->aimd.rate < FALL * self->acked.rate)
+    gcc_acked_rate_set (&self->acked, input.throughput);
   gcc_drain_update (&self->drain, now_us, digest->least_wait_us);
   if (digest->usage == GCC_USAGE_OVER && self->standing.vain == 0)
     gcc_drain_begin (&self->drain, now_us, digest->least_wait_us);
@@ -245,7 +296,9 @@ gcc_estimator_init (GccEstimator *self, gint64 now_us, const GccBounds *bounds)
   self->raised_us = now_us - UNTRIED_US;
   self->count_loss_from_us = G_MININT64;
   self->silent = FALSE;
+  self->doubted = 0;
   self->rate_before_silence = 0;
+  self->rate_before_raise = 0;
   self->rtt_us = FIRST_RTT_US;
   self->rtt_minimum_us = FIRST_RTT_US;
   self->feedbacks = 0;

@@ -80,6 +80,8 @@ typedef struct {
   gint64 count_loss_from_us;
   gboolean silent;
   double rate_before_silence;
+  double rate_before_raise;
+  double doubted; /* the last train's result; 0 = not */
   gint64 rtt_us;
   gint64 rtt_minimum_us;
   guint64 feedbacks;

@@ -57,11 +57,12 @@ note_arrival (GccProbe *self, gint64 send_us, gint64 arrival_us, gsize size)
 
 /* Rate at which the train got through; 0 if it says nothing. */
 static double
-measure (const GccProbe *self)
+measure (GccProbe *self)
 {
   gint64 send_us = self->seen.last_send_us - self->seen.first_send_us;
   gint64 receive_us = self->seen.last_arrival_us - self->seen.first_arrival_us;
 
+  self->link = 0;
   if (self->seen.packets <
         MAX (LEAST_PACKETS, LEAST_RECEIVED * self->train.packets) ||
       send_us < LEAST_TRAIN_US / 2 || receive_us <= 0)
@@ -73,8 +74,10 @@ measure (const GccProbe *self)
   /* Something on the way handed the train over at once. */
   if (receive > MOST_RATIO * send)
     return 0;
-  if (receive < LEAST_RATIO * send)
+  if (receive < LEAST_RATIO * send) {
+    self->link = receive;
     return UTILISATION * receive;
+  }
   return MIN (send, receive);
 }
 

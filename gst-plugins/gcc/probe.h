@@ -15,6 +15,8 @@ G_BEGIN_DECLS
  * @want: bits per second of the next train; 0 = none is due
  * @sent: trains sent, ever
  * @raised: trains that raised the estimate, ever
+ * @link: the rate at which the last train came, if that was slower than it was
+ *   sent, so that it is the link's own; 0 if not
  *
  * Trains are made of packets that have to be sent anyway: a frame, a key
  * frame, a sharpening frame. So a probe costs nothing but that these packets
@@ -59,6 +61,7 @@ typedef struct {
 
   guint sent;
   guint raised;
+  double link;
 } GccProbe;
 
 typedef enum {

@@ -179,7 +179,9 @@ report_packet (GccSim *self, GArray *reports, guint index)
   gboolean late = packet->reported_lost;
   gboolean lost =
     packet->arrival_us == LINK_DROPPED || packet->arrival_us > self->now_us;
-  double remote_us = packet->arrival_us * (1 + self->path.drift_ppm * 1e-6);
+  gint64 look_us = MAX (self->path.look_us, 1);
+  gint64 seen_us = (packet->arrival_us + look_us - 1) / look_us * look_us;
+  double remote_us = seen_us * (1 + self->path.drift_ppm * 1e-6);
   GccPacket report = {
     .seqnum = (guint16)(FIRST_SEQNUM + index),
     .send_us = late ? -1 : packet->send_us,

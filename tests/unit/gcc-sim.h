@@ -37,6 +37,7 @@ typedef struct {
  * @feedback_loss: share of them lost
  * @feedback_swap: share of them that come after the next one
  * @reorder: share of packets that come 8 ms late
+ * @look_us: the receiver looks for packets that often; 0 = always
  * @cross: bits per second that others send over the same link
  */
 typedef struct {
@@ -45,6 +46,7 @@ typedef struct {
   double feedback_loss;
   double feedback_swap;
   double reorder;
+  gint64 look_us;
   double cross;
 } GccSimPath;
 

@@ -465,6 +465,58 @@ raised_then_late (GccSim *sim)
   assert_queue_short (&result);
 }
 
+/* Frames that become larger wait longer, each behind itself, with nothing left
+ * when the next one comes. */
+static void
+frames_swell (GccSim *sim)
+{
+  gcc_sim_run (sim, 5);
+  for (int round = 0; round < 5; round++) {
+    gcc_sim_app (sim)->most = 1.5 * MBIT;
+    gcc_sim_run (sim, 2);
+    gcc_sim_measure (sim);
+    for (int i = 0; i < 10; i++) {
+      gcc_sim_app (sim)->most += 0.55 * MBIT;
+      gcc_sim_run (sim, 0.035);
+    }
+    GccSimResult result = run_measured (sim, 0.5);
+    g_assert_cmpfloat (result.estimate_least, >, 6.4 * MBIT);
+  }
+}
+
+/* What was seen of the link when it became slower bounds the estimate, although
+ * an encoder uses three quarters of that. */
+static void
+known_capacity (GccSim *sim)
+{
+  gcc_sim_app (sim)->share = 0.75;
+  gcc_sim_run (sim, 10);
+  gcc_sim_link (sim)->rate = 1 * MBIT;
+  gcc_sim_run (sim, 2);
+  GccSimResult result = run_measured (sim, 10);
+  g_assert_cmpfloat (result.estimate_most, <=, 1.12 * MBIT);
+  g_assert_cmpfloat (result.estimate_mean, >=, 0.85 * MBIT);
+}
+
+/* A receiver that is busy now and then sees trains that are faster than the
+ * link. */
+static void
+busy_receiver (GccSim *sim)
+{
+  gcc_sim_run (sim, 10);
+  gcc_sim_measure (sim);
+  for (int i = 0; i < 100; i++) {
+    gcc_sim_path (sim)->look_us = 8000;
+    gcc_sim_run (sim, 0.05);
+    gcc_sim_path (sim)->look_us = 0;
+    gcc_sim_run (sim, 0.27);
+  }
+  GccSimResult result = gcc_sim_measure (sim);
+  g_assert_cmpfloat (result.estimate_mean, >=, 0.95 * 8 * MBIT);
+  g_assert_cmpfloat (result.estimate_most, <=, 1.65 * 8 * MBIT);
+  assert_queue_short (&result);
+}
+
 /* A minute passes the wraps of both the sequence number (each 80 s at this
  * rate) and the arrival time. */
 static void
@@ -503,6 +555,9 @@ main (int argc, char **argv)
     {"/gcc/idle-then-narrow", idle_then_narrow},
     {"/gcc/limited", limited},
     {"/gcc/raised-then-late", raised_then_late},
+    {"/gcc/frames-swell", frames_swell},
+    {"/gcc/known-capacity", known_capacity},
+    {"/gcc/busy-receiver", busy_receiver},
     {"/gcc/on-demand", on_demand},
     {"/gcc/drift/fast", drift_fast},
     {"/gcc/drift/slow", drift_slow},

@@ -356,13 +356,20 @@ aimd_decreases_once (void)
   g_assert_cmpfloat_with_epsilon (aimd.rate, 0.85 * 4e6, 1);
   gcc_aimd_update (&aimd, now_us + 110 * MS, &input);
   g_assert_cmpfloat_with_epsilon (aimd.rate, 0.85 * 3.9e6, 1);
-  /* Near the known maximum it grows slowly, in normal use only. */
+  /* In normal use it comes back fast, is slow near the known maximum, and does
+   * not go far beyond. */
   input.usage = GCC_USAGE_NORMAL;
-  for (int i = 0; i < 11; i++)
+  for (int i = 0; i < 20; i++)
     gcc_aimd_update (&aimd, now_us += 100 * MS, &input);
   g_assert_true (aimd.near_maximum);
-  g_assert_cmpfloat (aimd.rate, >, 3.315e6);
-  g_assert_cmpfloat (aimd.rate, <, 3.4e6);
+  g_assert_cmpfloat (aimd.rate, >, 3.75e6);
+  g_assert_cmpfloat (aimd.rate, <, 3.85e6);
+  for (int i = 0; i < 50; i++)
+    gcc_aimd_update (&aimd, now_us += 100 * MS, &input);
+  g_assert_cmpfloat (aimd.rate, <, 4.1e6);
+  for (int i = 0; i < 1000; i++)
+    gcc_aimd_update (&aimd, now_us += 100 * MS, &input);
+  g_assert_cmpfloat_with_epsilon (aimd.rate, 1.05 * aimd.capacity.rate, 1);
   /* A throughput far above tells that the maximum is out of date. */
   input.throughput = 8e6;
   gcc_aimd_update (&aimd, now_us += 100 * MS, &input);
