@@ -108,6 +108,8 @@ decrease (GccAimd *self, gint64 now_us, const GccAimdInput *input)
     rate = BETA * self->capacity.rate;
   if ((input->limited || input->untried) && !is_telling (input))
     rate = MAX (rate, LIMITED_BETA * self->rate);
+  if (input->untried && !is_telling (input))
+    rate = MAX (rate, input->before);
   self->rate = MIN (self->rate, rate);
 
   if (is_telling (input))

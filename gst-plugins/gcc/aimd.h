@@ -52,6 +52,7 @@ typedef enum {
  * @rtt_us: round trip
  * @limited: the application is the limit
  * @untried: it was until now, for the rate has just been raised by a probe
+ * @before: what it was then
  * @path: clear = for a second no packet had to wait, although each frame leaves
  *   at 2.5 times the rate
  */
@@ -62,6 +63,7 @@ typedef struct {
   gint64 rtt_us;
   gboolean limited;
   gboolean untried;
+  double before;
   GccPath path;
 } GccAimdInput;
 

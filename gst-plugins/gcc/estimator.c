@@ -29,6 +29,10 @@
 #define LEAST_OVERFLOW 4
 #define OVERFLOW_SHARE 0.1
 #define OVERFLOW_WAIT_US 30000
+/* What is sent into a full queue is lost. */
+#define RESUME_QUEUE_US 50000
+/* Of the rate: a link that carries less has become much slower. */
+#define COLLAPSE 0.5
 /* Feedback comes each 50…250 ms; a queue of 100 ms is tolerable. */
 #define WINDOW_SLACK_US 300000
 #define LEAST_WINDOW 10000
@@ -128,6 +132,12 @@ get_throughput (const GccEstimator *self)
   return busy > 0 ? busy : self->acked.rate;
 }
 
+static gboolean
+is_untried (const GccEstimator *self, gint64 now_us)
+{
+  return now_us - self->raised_us < UNTRIED_US;
+}
+
 /* Does the throughput come from a queue that is long enough to be the link's?
  */
 static gboolean
@@ -154,7 +164,35 @@ is_emptied (const GccEstimator *self, const Digest *digest)
          self->queue.current_us < TELLING_QUEUE_US;
 }
 
-/* What the trend says; and three cases in which it is blind. */
+static gboolean
+overflows (const GccEstimator *self, const Digest *digest)
+{
+  return digest->packets >= LEAST_OVERFLOW &&
+         digest->lost > OVERFLOW_SHARE * digest->packets &&
+         self->queue.current_us > OVERFLOW_WAIT_US;
+}
+
+/* Soon a hundred packets will be lost: a trend would take longer to see. */
+static gboolean
+has_collapsed (const GccEstimator *self, gint64 now_us)
+{
+  return !self->alr.active && !is_untried (self, now_us) && is_queued (self) &&
+         get_throughput (self) < COLLAPSE * self->aimd.rate;
+}
+
+/* The queue is as long as it can be, and most of what is under way will never
+ * enter it. Since the last packet was sent it has become shorter. */
+static void
+pause_sending (GccEstimator *self, gint64 now_us, const Digest *digest)
+{
+  if (digest->newest_send_us <= self->pause_us)
+    return;
+  self->pause_us = now_us;
+  self->resume_us = self->sent_us + self->queue.current_us - RESUME_QUEUE_US;
+  gcc_flight_init (&self->flight);
+}
+
+/* What the trend says; and four cases in which it is blind. */
 static GccUsage
 judge_usage (GccEstimator *self, gint64 now_us, const Digest *digest)
 {
@@ -162,11 +200,8 @@ judge_usage (GccEstimator *self, gint64 now_us, const Digest *digest)
     digest->lost < digest->packets &&
     gcc_standing_queue_update (&self->standing, now_us, digest->least_wait_us,
                                self->rtt_us);
-  gboolean overflows = digest->packets >= LEAST_OVERFLOW &&
-                       digest->lost > OVERFLOW_SHARE * digest->packets &&
-                       self->queue.current_us > OVERFLOW_WAIT_US;
 
-  if (standing || overflows)
+  if (standing || overflows (self, digest) || has_collapsed (self, now_us))
     return GCC_USAGE_OVER;
   if (digest->usage != GCC_USAGE_OVER &&
       self->trendline.usage != GCC_USAGE_OVER)
@@ -224,7 +259,7 @@ take_probe (GccEstimator *self, gint64 now_us, double probed)
 
   if (probed > self->aimd.rate)
     raise_rate (self, now_us, probed);
-  else if (link > 0 && now_us - self->raised_us < UNTRIED_US)
+  else if (link > 0 && is_untried (self, now_us))
     gcc_aimd_set_rate (
       &self->aimd, MIN (MAX (probed, self->rate_before_raise), self->aimd.rate),
       now_us);
@@ -239,7 +274,8 @@ update_delay_rate (GccEstimator *self, gint64 now_us, const Digest *digest)
     .queued = is_queued (self),
     .rtt_us = self->rtt_us,
     .limited = self->alr.active,
-    .untried = now_us - self->raised_us < UNTRIED_US,
+    .untried = is_untried (self, now_us),
+    .before = self->rate_before_raise,
     .path = judge_path (self, digest),
   };
 
@@ -294,6 +330,8 @@ gcc_estimator_init (GccEstimator *self, gint64 now_us, const GccBounds *bounds)
   self->sent_us = -1;
   self->back_off_us = now_us;
   self->raised_us = now_us - UNTRIED_US;
+  self->pause_us = now_us;
+  self->resume_us = now_us;
   self->count_loss_from_us = G_MININT64;
   self->silent = FALSE;
   self->doubted = 0;
@@ -352,6 +390,8 @@ gcc_estimator_on_feedback (GccEstimator *self, gint64 now_us,
   self->feedbacks++;
   gcc_flight_settle (&self->flight, digest.newest_send_us);
   update_round_trip (self, now_us, digest.newest_send_us);
+  if (overflows (self, &digest))
+    pause_sending (self, now_us, &digest);
   digest.usage = judge_usage (self, now_us, &digest);
   update_delay_rate (self, now_us, &digest);
   gcc_loss_update (&self->loss, self->aimd.rate, get_throughput (self));
@@ -410,4 +450,10 @@ gcc_estimator_is_congested (const GccEstimator *self)
 
   return self->feedback_us >= 0 &&
          self->flight.bytes > MAX (window, LEAST_WINDOW);
+}
+
+gint64
+gcc_estimator_get_pause (const GccEstimator *self, gint64 now_us)
+{
+  return MAX (self->resume_us - now_us, 0);
 }

@@ -77,6 +77,8 @@ typedef struct {
   gint64 sent_us;
   gint64 back_off_us;
   gint64 raised_us;
+  gint64 pause_us;
+  gint64 resume_us;
   gint64 count_loss_from_us;
   gboolean silent;
   double rate_before_silence;
@@ -110,6 +112,9 @@ gint64 gcc_estimator_get_tick (const GccEstimator *self, gint64 now_us);
 
 /* Bits per second, with all headers. */
 double gcc_estimator_get (const GccEstimator *self);
+
+/* Microseconds in which nothing is to be sent: the queue on the way is full. */
+gint64 gcc_estimator_get_pause (const GccEstimator *self, gint64 now_us);
 
 /* Whether more is under way than the rate explains: the link is gone, or so
  * full that to send more would be lost or late. */

@@ -145,10 +145,11 @@ get_wait (GccSender *self, gint64 now_us)
   double probe = gcc_probe_begin (&self->estimator.probe, now_us,
                                   self->pacer.bytes, self->pacer.packets);
   gcc_pacer_set_probe (&self->pacer, now_us, probe);
-  return gcc_pacer_get_wait (&self->pacer, now_us,
-                             gcc_estimator_is_congested (&self->estimator)
-                               ? GCC_PACER_BLOCKED
-                               : GCC_PACER_OPEN);
+  gint64 wait_us = gcc_pacer_get_wait (
+    &self->pacer, now_us,
+    gcc_estimator_is_congested (&self->estimator) ? GCC_PACER_BLOCKED
+                                                  : GCC_PACER_OPEN);
+  return MAX (wait_us, gcc_estimator_get_pause (&self->estimator, now_us));
 }
 
 static GstMiniObject *
@@ -378,7 +379,10 @@ GstClockTime
 gcc_sender_get_delay (GccSender *self)
 {
   g_mutex_lock (&self->lock);
-  gint64 delay_us = gcc_pacer_get_delay (&self->pacer, get_now (self));
+  gint64 now_us = get_now (self);
+  gint64 delay_us = gcc_pacer_get_delay (&self->pacer, now_us);
+  if (delay_us > 0)
+    delay_us += gcc_estimator_get_pause (&self->estimator, now_us);
   g_mutex_unlock (&self->lock);
   return (GstClockTime)delay_us * GST_USECOND;
 }

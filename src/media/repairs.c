@@ -43,3 +43,18 @@ vc_repairs_ask (VcRepairs *self, gint64 now_us, guint16 seq, guint times,
 
   return VC_REPAIR_SEND;
 }
+
+const char *
+vc_repair_describe (VcRepair repair)
+{
+  switch (repair) {
+  case VC_REPAIR_SEND:
+    return "it is sent again";
+  case VC_REPAIR_WAIT:
+    return "it is under way, or a key frame is";
+  case VC_REPAIR_GIVE_UP:
+    return "a key frame costs less";
+  }
+
+  return "";
+}

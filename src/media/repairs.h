@@ -43,4 +43,7 @@ typedef enum {
 VcRepair vc_repairs_ask (VcRepairs *self, gint64 now_us, guint16 seq,
                          guint times, gint64 way_us, double rate);
 
+/* For the log. */
+const char *vc_repair_describe (VcRepair repair);
+
 G_END_DECLS

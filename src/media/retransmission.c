@@ -13,6 +13,9 @@
 #include "repairs.h"
 #include "rtp-packet.h"
 
+GST_DEBUG_CATEGORY_STATIC (vc_retransmission_debug);
+#define GST_CAT_DEFAULT vc_retransmission_debug
+
 /* Within so much time a browser asks for what is just coming. */
 #define LEAST_WAY_US (20 * 1000)
 
@@ -48,6 +51,8 @@ vc_retransmission_new (GstPad *payloads, const VcOfferVideo *video,
 {
   VcRetransmission *self = g_new0 (VcRetransmission, 1);
 
+  GST_DEBUG_CATEGORY_INIT (vc_retransmission_debug, "vtkcastretransmission", 0,
+                           "What is sent again");
   self->payloads = gst_object_ref (payloads);
   self->payloader = gst_pad_get_parent_element (payloads);
   self->control = control;
@@ -205,6 +210,8 @@ ask (VcRetransmission *self, guint16 seq, const VcPeerStats *stats,
       vc_repairs_ask (&self->repairs, g_get_monotonic_time (), seq,
                       stats->repairs_twice ? 2 : 1, way_us, stats->estimate);
   g_mutex_unlock (&self->mutex);
+  GST_LOG_OBJECT (self->payloads, "packet %u is missing: %s", seq,
+                  vc_repair_describe (repair));
 
   return repair;
 }

@@ -136,7 +136,8 @@ run_pacer (GccSim *self)
     double probe = gcc_probe_begin (&self->estimator.probe, self->now_us,
                                     self->pacer.bytes, self->pacer.packets);
     gcc_pacer_set_probe (&self->pacer, self->now_us, probe);
-    if (gcc_pacer_get_wait (&self->pacer, self->now_us, gate) > 0)
+    if (gcc_pacer_get_wait (&self->pacer, self->now_us, gate) > 0 ||
+        gcc_estimator_get_pause (&self->estimator, self->now_us) > 0)
       return;
 
     gsize size = GPOINTER_TO_SIZE (g_queue_pop_head (&self->waiting));

@@ -122,6 +122,20 @@ step_down (GccSim *sim)
   assert_queue_short (&result);
 }
 
+/* What is sent into a full queue is lost, so that little is, and then what is
+ * sent anew gets through. */
+static void
+collapse (GccSim *sim)
+{
+  gcc_sim_run (sim, 10);
+  gcc_sim_link (sim)->rate = 1 * MBIT;
+  GccSimResult result = run_measured (sim, 0.4);
+  g_assert_cmpuint (result.lost, <, 110);
+  g_assert_cmpuint (result.gated, <=, 5);
+  result = run_measured (sim, 0.5);
+  g_assert_cmpuint (result.lost, ==, 0);
+}
+
 static void
 step_up (GccSim *sim)
 {
@@ -544,6 +558,7 @@ main (int argc, char **argv)
     {"/gcc/wide", wide},
     {"/gcc/ramp", ramp},
     {"/gcc/step-down", step_down},
+    {"/gcc/collapse", collapse},
     {"/gcc/step-up", step_up},
     {"/gcc/steps", steps},
     {"/gcc/lte", lte},

@@ -399,10 +399,13 @@ aimd_decreases_limited (void)
   gcc_aimd_init (&aimd, 6e6, 1e5, 1e8);
   gcc_aimd_update (&aimd, SECOND, &input);
   g_assert_cmpfloat_with_epsilon (aimd.rate, 0.7 * 6e6, 1);
+  input.before = 4e6;
+  gcc_aimd_update (&aimd, 2 * SECOND, &input);
+  g_assert_cmpfloat_with_epsilon (aimd.rate, 4e6, 1);
 
   /* But what had to wait in a queue does. */
   input.queued = TRUE;
-  gcc_aimd_update (&aimd, SECOND + 1, &input);
+  gcc_aimd_update (&aimd, 2 * SECOND + 1, &input);
   g_assert_cmpfloat_with_epsilon (aimd.rate, 0.85 * 0.2e6, 1);
   g_assert_cmpfloat_with_epsilon (aimd.capacity.rate, 0.2e6, 1);
 }
