@@ -76,10 +76,10 @@ typedef struct {
  *
  * A ladder of frame rate and size. A step down is taken at once if the link
  * fell far, else after 300 ms; a step up after 2 s in which the link had a
- * quarter more than it takes, or after half a second of twice as much. A step up that has to be taken back within 10 s
- * makes the next wait twice as long, up to 32 s. After a rest the movement
- * begins on the step for which the link has so much more. Pure: time is an
- * argument, microseconds.
+ * quarter more than it takes, or after half a second of twice as much. A step
+ * up that has to be taken back within 10 s makes the next wait twice as long,
+ * up to 32 s. After a rest the movement begins on the step for which the link
+ * has so much more. Pure: time is an argument, microseconds.
  */
 typedef struct {
   guint step;
