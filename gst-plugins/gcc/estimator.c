@@ -31,6 +31,7 @@
 #define OVERFLOW_WAIT_US 30000
 /* What is sent into a full queue is lost. */
 #define RESUME_QUEUE_US 50000
+#define LONGEST_PAUSE_US 300000
 /* Of the rate: a link that carries less has become much slower. */
 #define COLLAPSE 0.5
 /* Feedback comes each 50…250 ms; a queue of 100 ms is tolerable. */
@@ -188,7 +189,9 @@ pause_sending (GccEstimator *self, gint64 now_us, const Digest *digest)
   if (digest->newest_send_us <= self->pause_us)
     return;
   self->pause_us = now_us;
-  self->resume_us = self->sent_us + self->queue.current_us - RESUME_QUEUE_US;
+  self->resume_us =
+    MIN (self->sent_us + self->queue.current_us - RESUME_QUEUE_US,
+         now_us + LONGEST_PAUSE_US);
   gcc_flight_init (&self->flight);
 }
 

@@ -54,6 +54,7 @@ struct _VcRateControl {
   VcFrameReport last;
   guint encodes;
   gboolean sets_up_encoder;
+  gboolean is_moving;
   double usage; /* what the encoder makes of the bitrate that it is given */
   guint set_bitrate;
   guint set_fps;
@@ -210,6 +211,7 @@ follow_policy_locked (VcRateControl *self, gint64 now_us, VcActivity activity,
   stats->repairs_twice = output.repairs_twice;
   if (!output.wants_more)
     self->probe_lack = 0;
+  self->is_moving = activity == VC_ACTIVITY_INTERACTING;
   /* What holds for the movement is what the renderer wants to know. */
   if (activity == VC_ACTIVITY_INTERACTING) {
     stats->fps_cap = output.fps;
@@ -244,7 +246,8 @@ measure_encoding_locked (VcRateControl *self, gint64 encode_us)
   stats->encode_us += (gint64)(weight * (encode_us - stats->encode_us));
 }
 
-/* Key frames, and the first of a new size, are as large as they may be. */
+/* Of the frames of a movement. Key frames, and the first of a new size, are as
+ * large as they may be. */
 static void
 measure_usage_locked (VcRateControl *self, GstBuffer *encoded)
 {
@@ -254,7 +257,7 @@ measure_usage_locked (VcRateControl *self, GstBuffer *encoded)
 
   if (self->sets_up_encoder)
     self->usage = 1;
-  else if (is_delta && self->set_bitrate > 0)
+  else if (is_delta && self->is_moving && self->set_bitrate > 0)
     self->usage +=
       USAGE_WEIGHT * (bits * self->set_fps / self->set_bitrate - self->usage);
 }
