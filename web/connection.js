@@ -6,7 +6,8 @@
 import { Heartbeat } from './heartbeat.js';
 import { RpcChannel } from './rpc.js';
 import { Stills } from './stills.js';
-import { candidateFragment, fetchIceServers, postOffer } from './whep.js';
+import { askForWholeKeyFrames, candidateFragment, fetchIceServers, postOffer }
+  from './whep.js';
 
 /**
  * @typedef {import('./types.js').Hello} Hello
@@ -74,6 +75,20 @@ function requestExtensions(transceiver) {
     if (REQUIRED_EXTENSIONS.includes(extension.uri))
       extension.direction = 'sendrecv';
   transceiver.setHeaderExtensionsToNegotiate?.(extensions);
+}
+
+/**
+ * @param {RTCPeerConnection} pc
+ * @param {RTCSessionDescriptionInit} offer
+ */
+async function setLocalOffer(pc, offer) {
+  try {
+    await pc.setLocalDescription(
+      { ...offer, type: 'offer', sdp: askForWholeKeyFrames(offer.sdp ?? '') });
+  } catch {
+    // A browser that insists on its own words.
+    await pc.setLocalDescription(offer);
+  }
 }
 
 /**
@@ -216,7 +231,7 @@ export class Connection {
       pc.createOffer(), iceServers ?? fetchIceServers(src, token, signal),
     ]);
     pc.setConfiguration({ ...pc.getConfiguration(), iceServers: servers });
-    await pc.setLocalDescription(offer);
+    await setLocalOffer(pc, offer);
     this.#offer = pc.localDescription?.sdp ?? '';
     return postOffer(src, token, replaces, this.#offer, signal);
   }

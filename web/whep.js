@@ -207,6 +207,19 @@ function find(sdp, pattern) {
 }
 
 /**
+ * An offer that makes libwebrtc, of which Chromium and Safari are made, wait
+ * for the parameter sets of an H.264 key frame. Left alone it decodes a key
+ * frame of another size with those of the frame before, and shows a picture of
+ * nothing until the next one. The parameter is libwebrtc's own.
+ *
+ * @param {string} sdp
+ */
+export function askForWholeKeyFrames(sdp) {
+  return sdp.replace(/^(a=fmtp:\d+ .*packetization-mode=.*)$/gm,
+                     '$1;sps-pps-idr-in-keyframe=1');
+}
+
+/**
  * A fragment (RFC 8840) with the candidates of a bundled offer.
  *
  * @param {string} offer

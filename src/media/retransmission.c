@@ -18,11 +18,15 @@ GST_DEBUG_CATEGORY_STATIC (vc_retransmission_debug);
 
 /* Within so much time a browser asks for what is just coming. */
 #define LEAST_WAY_US (20 * 1000)
+/* Without its parameter sets a key frame of another size is decoded with those
+ * of the one before, to a picture of nothing. They are small. */
+#define PARAMETER_REPEATS 2
 
 struct _VcRetransmission {
   GstPad *payloads;
   GstElement *payloader;
   VcRateControl *control;
+  VcCodec codec;
   int payload_type; /* −1: the browser takes no retransmissions */
   gboolean has_reports;
 
@@ -56,6 +60,7 @@ vc_retransmission_new (GstPad *payloads, const VcOfferVideo *video,
   self->payloads = gst_object_ref (payloads);
   self->payloader = gst_pad_get_parent_element (payloads);
   self->control = control;
+  self->codec = video->codec;
   self->payload_type = video->rtx_payload_type;
   self->has_reports = video->transport_cc && video->transport_cc_id != 0;
   self->reception = vc_reception_new ();
@@ -113,6 +118,17 @@ vc_retransmission_get_knowledge (VcRetransmission *self)
   return knowledge;
 }
 
+static guint
+count_repeats (VcRetransmission *self, const VcRtpPacket *packet)
+{
+  guint n = vc_rate_control_take_repeats (self->control, packet->ends_frame);
+
+  if (self->codec == VC_CODEC_H264 && packet->has_parameters)
+    n = MAX (n, PARAMETER_REPEATS);
+
+  return n;
+}
+
 /* Packets are counted in the order in which the session numbers them, from 0,
  * since the pad's stream lock is held. */
 static void
@@ -131,9 +147,7 @@ handle_packet (VcRetransmission *self, GstPad *pad, GstBuffer *buffer)
 
   if (self->payload_type < 0 || packet.is_repeat)
     return;
-  for (guint n =
-         vc_rate_control_take_repeats (self->control, packet.ends_frame);
-       n > 0; n--)
+  for (guint n = count_repeats (self, &packet); n > 0; n--)
     vc_rtp_packet_repeat (&packet, pad);
 }
 

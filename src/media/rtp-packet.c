@@ -10,6 +10,22 @@
 #define REQUEST "GstRTPRetransmissionRequest"
 #define OWN "vtkcast-own"
 
+#define NAL_UNIT_TYPE 0x1f
+#define NAL_UNIT_SPS 7
+#define NAL_UNIT_STAP_A 24
+
+/* Alone, or first of several. */
+static gboolean
+has_parameters (GstRTPBuffer *rtp)
+{
+  const guint8 *payload = gst_rtp_buffer_get_payload (rtp);
+  guint size = gst_rtp_buffer_get_payload_len (rtp);
+
+  if (size > 3 && (payload[0] & NAL_UNIT_TYPE) == NAL_UNIT_STAP_A)
+    return (payload[3] & NAL_UNIT_TYPE) == NAL_UNIT_SPS;
+  return size > 0 && (payload[0] & NAL_UNIT_TYPE) == NAL_UNIT_SPS;
+}
+
 gboolean
 vc_rtp_packet_read (VcRtpPacket *self, GstBuffer *buffer, int rtx_payload_type)
 {
@@ -24,6 +40,7 @@ vc_rtp_packet_read (VcRtpPacket *self, GstBuffer *buffer, int rtx_payload_type)
   self->is_repeat =
     gst_rtp_buffer_get_payload_type (&rtp) == rtx_payload_type &&
     gst_rtp_buffer_get_payload_len (&rtp) >= 2;
+  self->has_parameters = !self->is_repeat && has_parameters (&rtp);
   if (self->is_repeat)
     self->seq = GST_READ_UINT16_BE (gst_rtp_buffer_get_payload (&rtp));
   gst_rtp_buffer_unmap (&rtp);
@@ -46,6 +63,7 @@ vc_rtp_packet_read_request (VcRtpPacket *self, GstEvent *event)
   self->seq = (guint16)seq;
   self->is_repeat = FALSE;
   self->ends_frame = FALSE;
+  self->has_parameters = FALSE;
   return TRUE;
 }
 

@@ -14,12 +14,15 @@ G_BEGIN_DECLS
  * @seq: its number, or, of a retransmission, that of the original (RFC 4588,
  *   section 4)
  * @ends_frame: it is the frame's last
+ * @has_parameters: of H.264, and not a retransmission: it has a sequence
+ *   parameter set, which a key frame begins with (RFC 6184, section 5)
  */
 typedef struct {
   guint32 ssrc;
   guint16 seq;
   gboolean is_repeat;
   gboolean ends_frame;
+  gboolean has_parameters;
 } VcRtpPacket;
 
 /* @rtx_payload_type: that of retransmissions, −1 if there are none. Returns

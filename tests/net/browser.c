@@ -37,6 +37,8 @@ struct _Browser {
   GMutex mutex;
   guint n_lost;
   GHashTable *missing; /* RTP sequence numbers */
+  int first_seq;       /* −1 = none came yet */
+  guint n_first_repeats;
   GArray *packets;
   guint64 n_bytes;
   guint n_key_frames;
@@ -146,6 +148,14 @@ is_lost (Browser *self, GstPadProbeInfo *info)
   return TRUE;
 }
 
+static void
+note_repeat_locked (Browser *self, guint16 seq)
+{
+  g_hash_table_remove (self->missing, GUINT_TO_POINTER (seq));
+  if (seq == self->first_seq)
+    self->n_first_repeats++;
+}
+
 /* A retransmission begins with the original's number (RFC 4588, section 4). */
 static GstPadProbeReturn
 on_decrypted (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
@@ -157,13 +167,15 @@ on_decrypted (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
                            &rtp))
     return GST_PAD_PROBE_OK;
 
-  if (gst_rtp_buffer_get_payload_type (&rtp) != get_payload_type (self) &&
-      gst_rtp_buffer_get_payload_len (&rtp) >= 2) {
-    g_mutex_lock (&self->mutex);
-    g_hash_table_remove (self->missing, GUINT_TO_POINTER (GST_READ_UINT16_BE (
-                                          gst_rtp_buffer_get_payload (&rtp))));
-    g_mutex_unlock (&self->mutex);
+  g_mutex_lock (&self->mutex);
+  if (gst_rtp_buffer_get_payload_type (&rtp) == get_payload_type (self)) {
+    if (self->first_seq < 0)
+      self->first_seq = gst_rtp_buffer_get_seq (&rtp);
+  } else if (gst_rtp_buffer_get_payload_len (&rtp) >= 2) {
+    note_repeat_locked (self,
+                        GST_READ_UINT16_BE (gst_rtp_buffer_get_payload (&rtp)));
   }
+  g_mutex_unlock (&self->mutex);
   gst_rtp_buffer_unmap (&rtp);
 
   return GST_PAD_PROBE_OK;
@@ -389,6 +401,7 @@ create_browser (VcCodec codec)
   self->data = g_byte_array_new ();
   self->packets = g_array_new (FALSE, FALSE, sizeof (Packet));
   self->missing = g_hash_table_new (NULL, NULL);
+  self->first_seq = -1;
   self->channels =
     g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->pipeline = gst_pipeline_new ("browser");
@@ -626,6 +639,12 @@ guint
 browser_count_lost (Browser *self)
 {
   return read_counter (self, &self->n_lost);
+}
+
+guint
+browser_count_first_repeats (Browser *self)
+{
+  return read_counter (self, &self->n_first_repeats);
 }
 
 guint

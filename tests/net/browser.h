@@ -58,6 +58,9 @@ void browser_set_loss (Browser *self, int n);
 guint browser_count_lost (Browser *self);
 guint browser_count_missing (Browser *self);
 
+/* How often the very first packet of video was sent again. */
+guint browser_count_first_repeats (Browser *self);
+
 gboolean browser_is_open (Browser *self, const char *channel);
 void browser_send (Browser *self, const char *channel, const char *text);
 void browser_send_data (Browser *self, const char *channel, gsize size);

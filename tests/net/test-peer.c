@@ -38,6 +38,22 @@ test_picture (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (browser_count_key_frames (fixture->browser), ==, 1);
 }
 
+/* Without its parameter sets a key frame is worse than none, so that they come
+ * three times. */
+static void
+test_parameters (Fixture *fixture, gconstpointer data)
+{
+  VcCodec codec = GPOINTER_TO_INT (data);
+
+  fixture_connect_browser (fixture, codec);
+  fixture_wait_for_picture (fixture);
+  if (codec == VC_CODEC_H264)
+    WAIT_UNTIL (browser_count_first_repeats (fixture->browser) == 2);
+  fixture_run_for (300);
+  g_assert_cmpuint (browser_count_first_repeats (fixture->browser), ==,
+                    codec == VC_CODEC_H264 ? 2 : 0);
+}
+
 /* Every packet says "show at once", and its timestamp is that of a frame. */
 static void
 test_packets (Fixture *fixture, gconstpointer data)
@@ -184,6 +200,8 @@ main (int argc, char *argv[])
   fixture_init (&argc, &argv);
   fixture_add_test ("/peer/picture/h264", h264, test_picture);
   fixture_add_test ("/peer/picture/vp8", vp8, test_picture);
+  fixture_add_test ("/peer/parameters/h264", h264, test_parameters);
+  fixture_add_test ("/peer/parameters/vp8", vp8, test_parameters);
   fixture_add_test ("/peer/packets", NULL, test_packets);
   fixture_add_test ("/peer/key-frames/h264", h264, test_key_frames);
   fixture_add_test ("/peer/key-frames/vp8", vp8, test_key_frames);

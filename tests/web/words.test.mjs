@@ -7,7 +7,8 @@ import { test } from 'node:test';
 import { isForView } from '../../web/keyboard.js';
 import { messageFor } from '../../web/messages.js';
 import { tokenFromText } from '../../web/token.js';
-import { candidateFragment, WhepError } from '../../web/whep.js';
+import { askForWholeKeyFrames, candidateFragment, WhepError }
+  from '../../web/whep.js';
 
 const situation = {
   detail: { state: 'live', text: '' }, status: null, controls: true,
@@ -59,6 +60,17 @@ test('a token is found in what people paste', () => {
   ];
   for (const [text, token] of table)
     assert.equal(tokenFromText(text), token);
+});
+
+test('an offer of H.264 asks for whole key frames', () => {
+  assert.equal(
+    askForWholeKeyFrames('a=rtpmap:96 H264/90000\r\n' +
+      'a=fmtp:96 level-asymmetry-allowed=1;packetization-mode=1\r\n' +
+      'a=fmtp:97 apt=96\r\na=fmtp:98 packetization-mode=0\r\n'),
+    'a=rtpmap:96 H264/90000\r\na=fmtp:96 level-asymmetry-allowed=1;' +
+      'packetization-mode=1;sps-pps-idr-in-keyframe=1\r\n' +
+      'a=fmtp:97 apt=96\r\n' +
+      'a=fmtp:98 packetization-mode=0;sps-pps-idr-in-keyframe=1\r\n');
 });
 
 test('a fragment carries the offer’s ICE session', () => {
