@@ -41,6 +41,10 @@ export class ParameterControl {
   /** @type {HTMLInputElement|null} */
   #slider = null;
   #id = `parameter-${++lastId}`;
+  /** Something was typed that is not done yet. */
+  #typing = false;
+  /** @type {ParameterValue|undefined} */
+  #value;
 
   /**
    * @param {Parameter} parameter
@@ -55,7 +59,7 @@ export class ParameterControl {
     this.show(parameter.value);
   }
 
-  /** Shows another value.
+  /** Shows another value; what is being typed stays until it is done.
    *
    * @param {ParameterValue|undefined} value
    */
@@ -63,11 +67,12 @@ export class ParameterControl {
     const main = this.#main;
     if (value === undefined)
       return;
+    this.#value = value;
     if (typeof value === 'boolean' && main instanceof HTMLInputElement)
       main.checked = value;
     else if (typeof value === 'number')
       this.#showNumber(value);
-    else
+    else if (!this.#typing)
       main.value = String(value);
   }
 
@@ -132,9 +137,30 @@ export class ParameterControl {
     const input = make('input', {
       id: this.#id, type: 'text', autocomplete: 'off', spellcheck: false,
     });
-    input.addEventListener('change', () => this.onValue(input.value));
+    this.#type(input, () => this.onValue(input.value));
     this.row.append(this.#label(), input);
     return input;
+  }
+
+  /**
+   * @param {HTMLInputElement} field
+   * @param {() => void} done
+   */
+  #type(field, done) {
+    field.addEventListener('input', () => {
+      this.#typing = true;
+    });
+    field.addEventListener('change', () => {
+      this.#typing = false;
+      done();
+    });
+    // What was typed and taken back is no change.
+    field.addEventListener('blur', () => {
+      if (!this.#typing)
+        return;
+      this.#typing = false;
+      this.show(this.#value);
+    });
   }
 
   /** A number field; with a slider if there are limits. */
@@ -149,7 +175,7 @@ export class ParameterControl {
     value.append(field);
     if (unit)
       value.append(make('span', { className: 'unit', textContent: unit }));
-    field.addEventListener('change', () => {
+    this.#type(field, () => {
       if (!Number.isNaN(field.valueAsNumber))
         this.onValue(field.valueAsNumber);
     });
@@ -170,11 +196,13 @@ export class ParameterControl {
 
   /** @param {number} value */
   #showNumber(value) {
-    this.#main.value = numberText(this.parameter, value);
+    const text = numberText(this.parameter, value);
+    if (!this.#typing)
+      this.#main.value = text;
     if (this.#slider) {
       this.#slider.value = String(value);
       this.#slider.setAttribute(
-        'aria-valuetext', `${this.#main.value} ${this.parameter.unit ?? ''}`);
+        'aria-valuetext', `${text} ${this.parameter.unit ?? ''}`);
     }
   }
 }

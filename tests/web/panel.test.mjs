@@ -170,6 +170,15 @@ test('the panel: mouse', () => withViewer(async viewer => {
   await until('the old value is back', async () =>
     Number(await row('opacity').locator('input[type=number]').inputValue()) ===
     (await values()).opacity);
+  // What somebody else does meanwhile is no reason to lose what is typed.
+  const field = row('opacity').locator('input[type=number]');
+  await field.fill('0.7');
+  await scene('PATCH', { opacity: 0.3, colour: 'green' });
+  await until('the panel follows', async () =>
+    await row('colour').locator('select').inputValue() === 'green');
+  assert.equal(await field.inputValue(), '0.7');
+  await field.press('Enter');
+  await until('typed', async () => (await values()).opacity === 0.7);
   await row('reset-view').locator('button').click();
   await scene('PATCH', { opacity: 1, colour: 'orange' });
   await until('the panel follows', async () =>
