@@ -31,10 +31,12 @@ GST_DEBUG_CATEGORY_STATIC (vc_rate_control_debug);
 #define LEAST_ENCODES 6
 #define INTERVAL_WEIGHT 0.1
 /* With room for a frame and a half x264 uses three quarters of its bitrate, and
- * hardly ever more than nine tenths. It is given more, but less than would make
- * the largest frame longer than its slot. */
+ * hardly ever more than nine tenths. It is given more, but not so much that the
+ * largest frames are much longer than a slot, and only while slots are short: a
+ * link that takes longer for a frame has no time to give away. */
 #define USAGE_WEIGHT 0.1
-#define MOST_GENEROUS 1.15
+#define MOST_GENEROUS 1.2
+#define GENEROUS_FPS 45
 /* A change that nobody sees is not worth the encoder's trouble. */
 #define CHANGE 0.03
 
@@ -160,8 +162,9 @@ set_target_locked (VcRateControl *self, const VcPolicyOutput *output,
                    VcActivity activity)
 {
   guint fps = get_frame_rate_locked (self, output, activity);
+  gboolean may_be_generous = output->wants_more && output->fps >= GENEROUS_FPS;
   double generous =
-    output->wants_more ? CLAMP (1 / self->usage, 1, MOST_GENEROUS) : 1;
+    may_be_generous ? CLAMP (1 / self->usage, 1, MOST_GENEROUS) : 1;
   guint bitrate = (guint)(generous * output->bitrate);
 
   if (!differs (bitrate, self->set_bitrate) && !differs (fps, self->set_fps))
