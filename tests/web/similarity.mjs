@@ -251,12 +251,6 @@ export async function measureSimilarity(viewer, folder) {
         await viewer.page.evaluate(readLuma, pairs.get(index));
       const shown = { ...size, data: Buffer.from(text, 'base64') };
       values.push(compare(stretch(shown, film.width, film.height), reference));
-      if (values.at(-1) < 0.8 && values.length % 8 === 1) {
-        const fs = await import('node:fs');
-        const w = (n, pl) => fs.writeFileSync(n, Buffer.concat([Buffer.from(`P5 ${pl.width} ${pl.height} 255\n`), Buffer.from(pl.data)]));
-        w(`/tmp/sim-shown-${values.length}.pgm`, shown); w(`/tmp/sim-film-${values.length}.pgm`, reference);
-        execFileSync('cp', [film.file, '/tmp/sim-film.mkv']);
-      }
     }
     values.sort((a, b) => a - b);
     return {
