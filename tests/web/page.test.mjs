@@ -136,23 +136,12 @@ test('a phone in the hand', () =>
     hasTouch: true, isMobile: true,
   }));
 
-/** Runs in the page: the connections that its scripts make. */
-function keepConnections() {
-  window.connections = [];
-  window.RTCPeerConnection = class extends RTCPeerConnection {
-    constructor(...options) {
-      super(...options);
-      window.connections.push(this);
-    }
-  };
-}
-
 test('the browser agrees to wait for whole key frames', () =>
   withViewer(async viewer => {
-    const sdp = await viewer.page.evaluate(
-      () => window.connections.at(-1).localDescription.sdp);
+    const sdp = await viewer.page.evaluate(() =>
+      window.vtkcastTest.connections.at(-1).localDescription.sdp);
     assert.match(sdp, /packetization-mode=1.*;sps-pps-idr-in-keyframe=1/);
-  }, { init: keepConnections }));
+  }));
 
 test('the element alone makes a view in another page', () =>
   withViewer(async viewer => {

@@ -44,29 +44,17 @@ async function serve(...args) {
   });
 }
 
-/** Keeps the page's connections, to ask them. */
-function watchPeers() {
-  window.peers = [];
-  window.RTCPeerConnection = class extends RTCPeerConnection {
-    constructor(configuration) {
-      super(configuration);
-      window.peers.push(this);
-    }
-  };
-}
-
-/** The same in a network that lets nothing through but to a relay. */
+/** The page is in a network that lets nothing through but to a relay. */
 function relayOnly() {
-  window.peers = [];
   window.RTCPeerConnection = class extends RTCPeerConnection {
     constructor(configuration) {
       super({ ...configuration, iceTransportPolicy: 'relay' });
-      window.peers.push(this);
     }
   };
 }
 
-async function watch(init = watchPeers, where = browser) {
+/** @param {() => void} [init] runs in the page before its scripts */
+async function watch(init, where = browser) {
   const viewer = await Viewer.open(where, server.url, { init });
   viewers.push(viewer);
   await viewer.reach('live');
@@ -77,7 +65,7 @@ async function watch(init = watchPeers, where = browser) {
 /** Both ends of the way that the last connection found. */
 function pair(viewer) {
   return viewer.page.evaluate(async () => {
-    const report = await window.peers.at(-1).getStats();
+    const report = await window.vtkcastTest.connections.at(-1).getStats();
     const entries = new Map();
     report.forEach(entry => entries.set(entry.id, entry));
     const transport = [...entries.values()].find(
@@ -143,7 +131,7 @@ test('a firewall that opens nothing but HTTPS is passed', { skip }, async () => 
   const trusting = await launchBrowser(['--ignore-certificate-errors'],
                                        network.browser);
   try {
-    const viewer = await watch(watchPeers, trusting);
+    const viewer = await watch(undefined, trusting);
     const { local } = await pair(viewer);
     assert.equal(local.candidateType, 'relay');
     assert.equal(local.relayProtocol, 'tls');
@@ -201,7 +189,8 @@ test('--ice-ports is kept', { skip }, async () => {
   const viewer = await watch();
   const other = await watch();
   const answers = await Promise.all([viewer, other].map(({ page }) =>
-    page.evaluate(() => window.peers.at(-1).remoteDescription.sdp)));
+    page.evaluate(() =>
+      window.vtkcastTest.connections.at(-1).remoteDescription.sdp)));
   const candidates = answers.join('').match(/^a=candidate:.*/gm)
     .map(line => line.split(' '));
   const isActive = fields => fields.join(' ').includes('tcptype active');
@@ -274,7 +263,8 @@ test('another address in the middle of it', { skip }, async () => {
   const since = Date.now();
   try {
     await comesBack(viewer, since, 2500 + 1500);
-    assert.ok(await viewer.page.evaluate(() => window.peers.length) > 1);
+    assert.ok(await viewer.page.evaluate(
+      () => window.vtkcastTest.connections.length) > 1);
   } finally {
     network.removeAddress(network.client, OTHER_CLIENT);
     network.addAddress(network.client, CLIENT);
