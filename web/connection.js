@@ -84,7 +84,7 @@ function requestExtensions(transceiver) {
 async function setLocalOffer(pc, offer) {
   try {
     await pc.setLocalDescription(
-      { ...offer, type: 'offer', sdp: askForWholeKeyFrames(offer.sdp ?? '') });
+      { type: 'offer', sdp: askForWholeKeyFrames(offer.sdp ?? '') });
   } catch {
     // A browser that insists on its own words.
     await pc.setLocalDescription(offer);

@@ -15,8 +15,7 @@
 typedef enum {
   STATE_UNUSED,
   STATE_UNDER_WAY,
-  STATE_LOST, /* or late */
-  STATE_RECEIVED,
+  STATE_REPORTED,
 } State;
 
 struct _VcReception {
@@ -128,7 +127,7 @@ vc_reception_add_received (VcReception *self, guint16 transport_seq)
   if (self->sent[transport_seq].state == STATE_UNUSED)
     return;
 
-  set_state (self, transport_seq, STATE_RECEIVED);
+  set_state (self, transport_seq, STATE_REPORTED);
   if (self->missing[rtp_seq]) {
     self->missing[rtp_seq] = FALSE;
     self->n_missing--;
@@ -143,7 +142,7 @@ vc_reception_add_lost (VcReception *self, guint16 transport_seq,
   if (self->sent[transport_seq].state != STATE_UNDER_WAY)
     return FALSE;
 
-  set_state (self, transport_seq, STATE_LOST);
+  set_state (self, transport_seq, STATE_REPORTED);
   *rtp_seq = self->sent[transport_seq].rtp_seq;
 
   return self->missing[*rtp_seq] && self->under_way[*rtp_seq] == 0 &&

@@ -28,7 +28,6 @@ struct _VcRetransmission {
   VcRateControl *control;
   VcCodec codec;
   int payload_type; /* −1: the browser takes no retransmissions */
-  gboolean has_reports;
 
   GMutex mutex;
   VcReception *reception;
@@ -62,7 +61,6 @@ vc_retransmission_new (GstPad *payloads, const VcOfferVideo *video,
   self->control = control;
   self->codec = video->codec;
   self->payload_type = video->rtx_payload_type;
-  self->has_reports = video->transport_cc && video->transport_cc_id != 0;
   self->reception = vc_reception_new ();
   g_mutex_init (&self->mutex);
 
@@ -109,7 +107,7 @@ vc_retransmission_get_knowledge (VcRetransmission *self)
   VcKeyKnowledge knowledge = VC_KEY_KNOWLEDGE_NONE;
 
   g_mutex_lock (&self->mutex);
-  if (self->has_reports && vc_reception_is_reported (self->reception))
+  if (vc_reception_is_reported (self->reception))
     knowledge = vc_reception_is_complete (self->reception)
                   ? VC_KEY_KNOWLEDGE_COMPLETE
                   : VC_KEY_KNOWLEDGE_INCOMPLETE;

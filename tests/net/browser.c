@@ -106,18 +106,18 @@ on_frame (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
   return GST_PAD_PROBE_OK;
 }
 
-static guint8
-get_payload_type (Browser *self)
+static int
+get_payload_type (VcCodec codec)
 {
-  return self->codec == VC_CODEC_H264 ? BROWSER_H264_PAYLOAD_TYPE
-                                      : BROWSER_VP8_PAYLOAD_TYPE;
+  return codec == VC_CODEC_H264 ? BROWSER_H264_PAYLOAD_TYPE
+                                : BROWSER_VP8_PAYLOAD_TYPE;
 }
 
 /* SRTP's header is not encrypted (RFC 3711, section 3.1). */
 static void
 note_lost (Browser *self, const guint8 *header)
 {
-  if ((header[1] & 0x7f) != get_payload_type (self))
+  if ((header[1] & 0x7f) != get_payload_type (self->codec))
     return;
 
   g_mutex_lock (&self->mutex);
@@ -168,7 +168,8 @@ on_decrypted (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
     return GST_PAD_PROBE_OK;
 
   g_mutex_lock (&self->mutex);
-  if (gst_rtp_buffer_get_payload_type (&rtp) == get_payload_type (self)) {
+  if (gst_rtp_buffer_get_payload_type (&rtp) ==
+      get_payload_type (self->codec)) {
     if (self->first_seq < 0)
       self->first_seq = gst_rtp_buffer_get_seq (&rtp);
   } else if (gst_rtp_buffer_get_payload_len (&rtp) >= 2) {
@@ -327,9 +328,7 @@ create_caps (VcCodec codec)
     "extmap-%d=\"http://www.ietf.org/id/"
     "draft-holmer-rmcat-transport-wide-cc-extensions-01\", "
     "extmap-%d=\"http://www.webrtc.org/experiments/rtp-hdrext/playout-delay\"",
-    codec == VC_CODEC_H264 ? "H264" : "VP8",
-    codec == VC_CODEC_H264 ? BROWSER_H264_PAYLOAD_TYPE
-                           : BROWSER_VP8_PAYLOAD_TYPE,
+    codec == VC_CODEC_H264 ? "H264" : "VP8", get_payload_type (codec),
     codec == VC_CODEC_H264
       ? ", packetization-mode=(string)1, profile-level-id=(string)42e01f"
       : "",
